@@ -1,0 +1,40 @@
+"""Space and computational complexity of neural networks, derived symbolically: each step proved, in the reader's letters.
+
+Public names are loaded when they are first used, so that importing the package stays cheap.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+__version__ = "0.1.0"
+
+_MODULES = {
+    "derivation": ("Derivation", "derive"),
+    "errors": ("Invalid", "Overflow", "Refuted", "SymbolicComplexityError", "Unsupported"),
+    "formulas": ("read_formula",),
+    "layers": ("Layer", "Node"),
+    "network": ("Network",),
+    "notation": ("read",),
+    "steps": ("check_step",),
+}
+_HOME = {name: module for module, names in _MODULES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(importlib.import_module(f".{_HOME[name]}", __name__), name)
+    if name.startswith("_"):
+        raise AttributeError(name)
+    # Any layer by its name or a synonym, `FC` or `Linear`: a new layer file needs no entry here.
+    layers = importlib.import_module(".layers", __name__)
+    kind = layers.REGISTRY.get(name.lower())
+    if kind is None or not name[0].isupper():
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return kind
+
+
+def __dir__() -> list[str]:
+    layers = importlib.import_module(".layers", __name__)
+    return sorted([*_HOME, *(layer.name for layer in layers.known_layers()), "__version__"])

@@ -1,0 +1,245 @@
+"""Generators that are not symbols: floors, maxima and exponentials, each brought to one form as it is made.
+
+The floor rules, for integer-valued x, y and an integer d (each is one line below):
+    floor((d q + r) / d)            = q + floor(r / d)
+    floor((floor(x / a) + y) / b)   = floor((x + a y) / (a b))
+    floor((g x + t) / (g d))        = floor((x + floor(t / g)) / d),    t a number
+A symbolic denominator keeps an opaque (numerator, denominator) atom, common factors cancelled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
+from functools import lru_cache
+from math import gcd
+from typing import TypeAlias
+
+from ..errors import Overflow, Unsupported
+from .polynomial import (
+    MAX_BITS,
+    MAX_DEGREE,
+    UNIT,
+    Exact,
+    Monomial,
+    Polynomial,
+    Value,
+    freeze,
+    nonzero,
+    terms_of,
+    times,
+)
+from .ratio import Ratio, cancelled
+
+Map: TypeAlias = Callable[[Value], Value]
+
+
+class Atom:
+    """A generator with an inside. Ordered after every symbol, so that a monomial's letters come first."""
+
+    __slots__ = ("_hash", "_text", "inner")
+    kind = ""
+
+    def __init__(self, *inner: Value) -> None:
+        self.inner = inner
+        self._hash = hash((self.kind, inner))
+        self._text: str | None = None
+
+    def mapped(self, change: Map) -> Value:
+        """The value after `change` was applied to everything inside; brought to its form again."""
+        raise NotImplementedError(self.kind)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Atom) and self.kind == other.kind and self.inner == other.inner)
+
+    def __lt__(self, other: object) -> bool:
+        return isinstance(other, Atom) and self.text < other.text
+
+    def __gt__(self, other: object) -> bool:
+        return not isinstance(other, Atom) or self.text > other.text
+
+    @property
+    def text(self) -> str:
+        """A spelling that orders atoms the same way in every run."""
+        if self._text is None:
+            self._text = f"{self.kind}({'; '.join(map(_spelled, self.inner))})"
+        return self._text
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+class FloorAtom(Atom):
+    """floor(numerator / denominator), the denominator an integer > 1 or symbolic."""
+
+    __slots__ = ()
+    kind = "floor"
+
+    @property
+    def numerator(self) -> Value:
+        return self.inner[0]
+
+    @property
+    def denominator(self) -> Value:
+        return self.inner[1]
+
+    def mapped(self, change: Map) -> Value:
+        return floor(change(self.numerator), change(self.denominator))
+
+
+class MaximumAtom(Atom):
+    """The largest of several values, none of which is known to be the largest."""
+
+    __slots__ = ()
+    kind = "max"
+
+    def mapped(self, change: Map) -> Value:
+        return maximum(*map(change, self.inner))
+
+
+class ExponentialAtom(Atom):
+    """base ** exponent for an integer base >= 2 and one monomial as exponent."""
+
+    __slots__ = ()
+    kind = "power"
+
+    def mapped(self, change: Map) -> Value:
+        base, exponent = self.inner
+        return power(base, change(exponent))
+
+
+def floor(numerator: Value, denominator: Value) -> Value:
+    """floor(numerator / denominator), normalised."""
+    if isinstance(numerator, (int, Fraction)) and isinstance(denominator, (int, Fraction)):
+        return numerator // nonzero(denominator)
+    if isinstance(numerator, Ratio):
+        return floor(numerator.numerator, numerator.denominator * denominator)
+    if isinstance(denominator, Ratio):
+        return floor(numerator * denominator.denominator, denominator.numerator)
+    return _floor(numerator, denominator)
+
+
+@lru_cache(maxsize=1 << 14)
+def _floor(numerator: Value, denominator: Value) -> Value:
+    numerator, denominator = cancelled(numerator, denominator)
+    if isinstance(denominator, int):
+        return _floor_by_integer(terms_of(numerator), denominator)
+    divisor = terms_of(denominator)
+    pulled: dict[Monomial, Exact] = {}
+    rest = dict(terms_of(numerator))
+    if len(divisor) == 1:
+        ((by, factor),) = divisor.items()
+        inverse = tuple((generator, -exponent) for generator, exponent in by)
+        for monomial, coefficient in list(rest.items()):
+            quotient = times(monomial, inverse)
+            if _integral(quotient) and coefficient % factor == 0:
+                pulled[quotient] = coefficient // factor
+                del rest[monomial]
+    if not rest:
+        return freeze(pulled)
+    return freeze(pulled) + Polynomial.of(FloorAtom(freeze(rest), denominator))
+
+
+def _integral(monomial: Monomial) -> bool:
+    return all(exponent > 0 for _, exponent in monomial)
+
+
+def _floor_by_integer(terms: Mapping[Monomial, Exact], d: int) -> Value:
+    pulled: dict[Monomial, Exact] = {}
+    rest: dict[Monomial, int] = {}
+    for monomial, coefficient in terms.items():
+        q, r = divmod(int(coefficient), d)
+        if q:
+            pulled[monomial] = q
+        if r:
+            rest[monomial] = r
+    constant = rest.pop(UNIT, 0)
+    if not rest:
+        return freeze(pulled)
+    nested = [(monomial, atom) for monomial, c in rest.items() if c == 1 and (atom := _lone_floor(monomial))]
+    if len(nested) == 1:
+        monomial, atom = nested[0]
+        del rest[monomial]
+        x, a = atom.inner
+        return freeze(pulled) + floor(x + a * (freeze({**rest}) + constant), a * d)
+    g = gcd(d, *rest.values())
+    inside = freeze({monomial: c // g for monomial, c in rest.items()}) + constant // g
+    return freeze(pulled) + (inside if d == g else Polynomial.of(FloorAtom(inside, d // g)))
+
+
+def _lone_floor(monomial: Monomial) -> FloorAtom | None:
+    """The floor by an integer that this monomial is, if it is one."""
+    if len(monomial) != 1:
+        return None
+    generator, exponent = monomial[0]
+    lone = exponent == 1 and isinstance(generator, FloorAtom) and isinstance(generator.denominator, int)
+    return generator if lone and isinstance(generator, FloorAtom) else None
+
+
+def maximum(*values: Value) -> Value:
+    """The largest value, or an atom over those of which none is proved to be the largest."""
+    kept = undominated(values)
+    if len(kept) == 1:
+        return kept[0]
+    return Polynomial.of(MaximumAtom(*sorted(kept, key=_spelled)))
+
+
+def undominated(values: Iterable[Value]) -> list[Value]:
+    """The values that are not proved to be at most another one, for symbols that are at least 1."""
+    from .sign import at_least_zero
+
+    kept: list[Value] = []
+    for value in dict.fromkeys(inner for value in values for inner in _alternatives(value)):
+        if any(at_least_zero(other - value) for other in kept):
+            continue
+        kept = [other for other in kept if not at_least_zero(value - other)]
+        kept.append(value)
+    return kept
+
+
+def _alternatives(value: Value) -> tuple[Value, ...]:
+    """What a lone maximum ranges over; any other value is its own only alternative."""
+    if isinstance(value, Polynomial) and len(value.terms) == 1:
+        ((monomial, coefficient),) = value.terms.items()
+        if coefficient == 1 and len(monomial) == 1 and monomial[0][1] == 1 and isinstance(monomial[0][0], MaximumAtom):
+            return monomial[0][0].inner
+    return (value,)
+
+
+def power(base: Value, exponent: Value) -> Value:
+    """base ** exponent; an integer base may carry a symbolic exponent, and everything else a whole number."""
+    if isinstance(exponent, Fraction):
+        raise Unsupported(f"a fractional exponent, {exponent}, has no exact value here")
+    if isinstance(exponent, int):
+        if isinstance(base, (int, Fraction)):
+            return _number_power(base, exponent)
+        return base**exponent
+    if not isinstance(base, int) or base < 2 or isinstance(exponent, Ratio):
+        raise Unsupported("a symbolic exponent needs an integer base of at least 2")
+    result: Value = 1
+    for monomial, coefficient in terms_of(exponent).items():
+        if not isinstance(coefficient, int) or abs(coefficient) > MAX_DEGREE:
+            raise Unsupported(f"the exponent's coefficient {coefficient} is not a small whole number")
+        one = _number_power(base, 1) if monomial == UNIT else Polynomial.of(ExponentialAtom(base, Polynomial({monomial: 1})))
+        result = result * power(one, coefficient)
+    return result
+
+
+def _number_power(base: Exact, exponent: int) -> Exact:
+    bits = max(abs(base.numerator).bit_length(), base.denominator.bit_length())
+    if bits * abs(exponent) > MAX_BITS:
+        raise Overflow(f"a power with about {bits * abs(exponent)} bits is past the cap of {MAX_BITS} bits")
+    result = Fraction(nonzero(base) if exponent < 0 else base) ** exponent
+    return result.numerator if result.denominator == 1 else result
+
+
+def _spelled(value: Value) -> str:
+    if isinstance(value, (int, Fraction, Ratio)):
+        return str(value)
+    return " + ".join(
+        f"{c} {' '.join(f'{g}^{e}' for g, e in monomial)}"
+        for monomial, c in sorted(value.terms.items(), key=lambda term: [(str(g), e) for g, e in term[0]])
+    )

@@ -1,0 +1,101 @@
+"""The bridge to SymPy, both ways. SymPy is imported here alone, and only when a formula crosses.
+
+Symbols cross by name: plain `Symbol('k')` going out, and any symbol named k, whatever its assumptions, coming in.
+SymPy's `sympify` and `parse_expr` execute text, so no text crosses, only expressions.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from ..errors import Invalid, Unsupported
+from ..symbols import is_name
+from ..written import (
+    Floor,
+    Maximum,
+    Name,
+    Negative,
+    Number,
+    Part,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Written,
+    add,
+    multiply,
+)
+
+
+def to_sympy(node: Written) -> Any:
+    """The SymPy expression of a tree, grouped as the tree is grouped; SymPy orders it by its own rules."""
+    import sympy
+
+    match node:
+        case Number(value):
+            return sympy.Rational(value.numerator, value.denominator)
+        case Name(name):
+            return sympy.Symbol(name)
+        case Sum(terms):
+            return sympy.Add(*map(to_sympy, terms))
+        case Product(factors):
+            return sympy.Mul(*map(to_sympy, factors))
+        case Negative(inner):
+            return -to_sympy(inner)
+        case Quotient(above, below):
+            return to_sympy(above) / to_sympy(below)
+        case Power(base, exponent):
+            return to_sympy(base) ** to_sympy(exponent)
+        case Floor(inner):
+            return sympy.floor(to_sympy(inner))
+        case Maximum(arguments):
+            return sympy.Max(*map(to_sympy, arguments))
+        case Part(_, body):
+            return to_sympy(body)
+    raise TypeError(f"not a written node: {node!r}")
+
+
+def from_sympy(expression: Any) -> Written:
+    """The tree of a SymPy expression made of symbols, exact numbers, + - * /, powers, floor, ceiling and Max.
+
+    Raises `Invalid` for a symbol whose name is not a letter and letters, digits or underscores, `Unsupported` for
+    anything else (floating-point numbers are not exact; a Dummy is not told apart by its name).
+    """
+    import sympy
+
+    match expression:
+        case sympy.Dummy():
+            raise Unsupported(f"the dummy symbol {expression} has no name of its own; use a Symbol")
+        case sympy.Symbol():
+            if not is_name(expression.name):
+                raise Invalid(f"a symbol's name must be letters, digits and underscores, not {expression.name!r}")
+            return Name(expression.name)
+        case sympy.Rational():
+            number = Fraction(int(expression.p), int(expression.q))
+            return Number(number.numerator if number.denominator == 1 else number)
+        case sympy.Add():
+            return add(*map(from_sympy, expression.as_ordered_terms()))
+        case sympy.Mul():
+            return _product(expression)
+        case sympy.Pow():
+            base, exponent = expression.as_base_exp()
+            if exponent.could_extract_minus_sign():
+                return Quotient(Number(1), from_sympy(base**-exponent))
+            return Power(from_sympy(base), from_sympy(exponent))
+        case sympy.floor():
+            return Floor(from_sympy(expression.args[0]))
+        case sympy.ceiling():
+            return Negative(Floor(Negative(from_sympy(expression.args[0]))))
+        case sympy.Max():
+            return Maximum(tuple(map(from_sympy, expression.args)))
+    raise Unsupported(f"a formula cannot hold the SymPy expression {expression} ({type(expression).__name__})")
+
+
+def _product(expression: Any) -> Written:
+    if expression.could_extract_minus_sign():
+        return Negative(from_sympy(-expression))
+    above, below = expression.as_numer_denom()
+    if below != 1:
+        return Quotient(from_sympy(above), from_sympy(below))
+    return multiply(*map(from_sympy, expression.as_ordered_factors()))

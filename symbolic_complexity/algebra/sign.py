@@ -1,0 +1,46 @@
+"""Proof that a value is never negative when every symbol is at least 1: shift x to x + 1 and look at the coefficients.
+
+Sound and incomplete: False means "not proved", never "negative".
+"""
+
+from __future__ import annotations
+
+from .atoms import Atom, ExponentialAtom, FloorAtom
+from .polynomial import Exact, Generator, Monomial, Polynomial, Value, terms_of, times
+from .ratio import Ratio
+
+
+def at_least_zero(value: Value) -> bool:
+    """Whether value >= 0 is proved for all symbols >= 1."""
+    if isinstance(value, Ratio):
+        return at_least_zero(value.numerator) and at_least_zero(value.denominator)
+    if not isinstance(value, Polynomial):
+        return value >= 0
+    terms = _without_denominators(value.terms)
+    generators = {generator for monomial in terms for generator, _ in monomial}
+    if not all(_is_nonnegative(g) for g in generators if isinstance(g, Atom)):
+        return False
+    shifted: Value = 0
+    for monomial, coefficient in terms.items():
+        term: Value = coefficient
+        for generator, exponent in monomial:
+            base = Polynomial.of(generator)
+            term = term * ((base if isinstance(generator, Atom) else base + 1) ** exponent)
+        shifted = shifted + term
+    return all(coefficient >= 0 for coefficient in terms_of(shifted).values())
+
+
+def _without_denominators(terms: dict[Monomial, Exact]) -> dict[Monomial, Exact]:
+    """Multiply by the (positive) letters that stand below, so that all exponents are positive."""
+    lowest: dict[Generator, int] = {}
+    for monomial in terms:
+        for generator, exponent in monomial:
+            lowest[generator] = min(lowest.get(generator, 0), exponent)
+    by = tuple(sorted(((g, -e) for g, e in lowest.items() if e), key=lambda pair: pair[0]))
+    return {times(monomial, by): coefficient for monomial, coefficient in terms.items()}
+
+
+def _is_nonnegative(atom: Atom) -> bool:
+    if isinstance(atom, FloorAtom):
+        return at_least_zero(atom.numerator) and at_least_zero(atom.denominator)
+    return isinstance(atom, ExponentialAtom) or any(map(at_least_zero, atom.inner))

@@ -1,0 +1,117 @@
+"""From the normal form to a tree to read, where a formula has no author.
+
+Highest power first, the letters of a term in the vocabulary's order, positive terms before negative ones, and common
+factors taken out where that makes the line shorter: 3591k^2 + 9ck + 66k.
+"""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+from ..symbols import rank
+from ..written import (
+    Floor,
+    Maximum,
+    Name,
+    Negative,
+    Number,
+    Power,
+    Quotient,
+    Written,
+    add,
+    multiply,
+)
+from .atoms import Atom, ExponentialAtom, FloorAtom, MaximumAtom
+from .polynomial import UNIT, Exact, Generator, Monomial, Polynomial, Value, times, whole
+from .ratio import Ratio
+
+
+def write(value: Value) -> Written:
+    """A tree with this value."""
+    if isinstance(value, Ratio):
+        return Quotient(write(value.numerator), write(value.denominator))
+    if not isinstance(value, Polynomial):
+        return Number(whole(value))
+    below = _shared_denominator(value.terms)
+    if below and len(value.terms) > 1:
+        above = Polynomial({times(monomial, below): c for monomial, c in value.terms.items()})
+        return Quotient(write(above), _term(below, 1))
+    plain = _sum(value.terms)
+    content, monomial = _common(value.terms)
+    candidates = [plain]
+    for number, letters in ((content, UNIT), (1, monomial), (content, monomial)):
+        if len(value.terms) > 1 and (number != 1 or letters):
+            inverse = tuple((g, -e) for g, e in letters)
+            rest = {times(m, inverse): whole(Fraction(c) / number) for m, c in value.terms.items()}
+            candidates.append(multiply(_term(letters, number), _sum(rest)))
+    return min(candidates, key=_length)
+
+
+def _common(terms: dict[Monomial, Exact]) -> tuple[int, Monomial]:
+    """The number and the letters that every term has."""
+    coefficients = list(terms.values())
+    content = math.gcd(*(int(c) for c in coefficients)) if all(isinstance(c, int) for c in coefficients) else 1
+    powers = [dict(monomial) for monomial in terms]
+    shared = {g: min(p.get(g, 0) for p in powers) for g in powers[0]} if powers else {}
+    return content, tuple(sorted(((g, e) for g, e in shared.items() if e > 0), key=lambda pair: pair[0]))
+
+
+def _shared_denominator(terms: dict[Monomial, Exact]) -> Monomial:
+    """The letters that stand below in every term, as a monomial to multiply by."""
+    powers = [dict(monomial) for monomial in terms]
+    shared = {g: max(p.get(g, 0) for p in powers) for g in powers[0]} if powers else {}
+    return tuple(sorted(((g, -e) for g, e in shared.items() if e < 0), key=lambda pair: pair[0]))
+
+
+def _length(node: Written) -> int:
+    """How wide the line is on paper, where a product's dot and an exponent's sign take no room."""
+    return len(str(node).replace("*", ""))
+
+
+def _sum(terms: dict[Monomial, Exact]) -> Written:
+    ordered = sorted(terms.items(), key=lambda term: _reading_order(*term))
+    return add(*(_signed(monomial, coefficient) for monomial, coefficient in ordered))
+
+
+def _reading_order(monomial: Monomial, coefficient: Exact) -> tuple[object, ...]:
+    exponents = [exponent for _, exponent in monomial]
+    letters = sorted(_generator_rank(g) for g, _ in monomial)
+    return -sum(exponents), -max(exponents, default=0), coefficient < 0, letters
+
+
+def _generator_rank(generator: Generator) -> tuple[int, int, str]:
+    return (1, 0, generator.text) if isinstance(generator, Atom) else (0, *rank(generator))
+
+
+def _signed(monomial: Monomial, coefficient: Exact) -> Written:
+    term = _term(monomial, abs(coefficient))
+    return Negative(term) if coefficient < 0 else term
+
+
+def _term(monomial: Monomial, coefficient: Exact) -> Written:
+    ordered = sorted(monomial, key=lambda pair: _generator_rank(pair[0]))
+    above = [_power(g, e) for g, e in ordered if e > 0]
+    below = [_power(g, -e) for g, e in ordered if e < 0]
+    number = Fraction(coefficient)
+    if number.numerator != 1 or not above:
+        above.insert(0, Number(number.numerator))
+    if number.denominator != 1:
+        below.insert(0, Number(number.denominator))
+    return Quotient(multiply(*above), multiply(*below)) if below else multiply(*above)
+
+
+def _power(generator: Generator, exponent: int) -> Written:
+    base = Name(generator) if isinstance(generator, str) else _atom(generator)
+    return base if exponent == 1 else Power(base, Number(exponent))
+
+
+def _atom(atom: Atom) -> Written:
+    inner = tuple(map(write, atom.inner))
+    if isinstance(atom, FloorAtom):
+        return Floor(Quotient(*inner))
+    if isinstance(atom, MaximumAtom):
+        return Maximum(inner)
+    if isinstance(atom, ExponentialAtom):
+        return Power(*inner)
+    raise TypeError(f"no way to write {atom!r}")

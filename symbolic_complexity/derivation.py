@@ -1,0 +1,293 @@
+"""A derivation: one quantity of one design, from its definition to a formula or a number, every step proved.
+
+It is a frozen value. Each format renders the same one; `at` gives the same derivation with numbers put in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from .algebra import Exact, Value, equal, normal_form, put_in, write
+from .conventions import Convention
+from .conventions import convention as convention_named
+from .document import Chain, Document, Heading, Paragraph, Prose, Row, Table
+from .errors import Invalid, Refuted
+from .given import Design, Given, Values, network_of
+from .network import Network
+from .quantities import Account, Quantity
+from .quantities import quantity as quantity_named
+from .quantities.base import in_place
+from .renderers import latex, render
+from .steps import LECTURE, Step, steps_of
+from .typeset import plain, plain_for_machines
+from .written import Dimensions, Written, components, free_names, substitute
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderResult
+
+@dataclass(frozen=True, eq=False)
+class Derivation:
+    """One quantity of one design under one convention, with its steps.
+
+    `formula` is the closed form as a written tree (`str` gives plain text that SymPy reads), `values` the numbers put in,
+    `result` the exact number (a tuple for a shape) or None while a symbol is free, `assumptions` what the sizes must
+    satisfy beyond being positive whole numbers.
+    """
+
+    network: Network
+    quantity: Quantity
+    convention: Convention
+    level: int
+    account: Account
+    values: Mapping[str, Exact]
+    steps: tuple[Step, ...]
+    worth: tuple[Value, ...]
+
+    @property
+    def formula(self) -> Written:
+        """The closed form, in the design's letters."""
+        return self.account.formula
+
+    @property
+    def expr(self) -> Any:
+        """The formula as a SymPy expression (a list of them for a shape); its symbols are plain `Symbol('k')`."""
+        from .algebra.bridge import to_sympy
+
+        parts = [to_sympy(part) for part in components(self.formula)]
+        return parts if isinstance(self.formula, Dimensions) else parts[0]
+
+    @property
+    def result(self) -> int | Fraction | tuple[int, ...] | None:
+        """The exact number, in the quantity's unit; for a shape its sizes; None while a symbol is free."""
+        if not all(isinstance(value, (int, Fraction)) for value in self.worth):
+            return None
+        if self._is_shape:
+            return tuple(int(value) for value in self.worth)  # type: ignore[arg-type]
+        return self.worth[0]  # type: ignore[return-value]
+
+    @property
+    def _is_shape(self) -> bool:
+        return self.quantity.name == "output_shape"
+
+    @cached_property
+    def assumptions(self) -> tuple[str, ...]:
+        """Conditions on the symbols of the formula that are still free, as plain text."""
+        return tuple(_in_words(one) for one in self._conditions())
+
+    def _conditions(self) -> list[Prose]:
+        free = free_names(self.formula) - self.values.keys()
+        found: list[Prose] = []
+        for condition in self.network.put(self._sizes()).conditions():
+            if free_names(condition.left) | free_names(condition.right) <= free:
+                sign = " divides " if condition.relation == "divides" else " ≤ "
+                found.append((condition.left, sign, condition.right))
+        return found
+
+    def _sizes(self) -> dict[str, int]:
+        return {name: int(value) for name, value in self.values.items() if name in self.network.symbols}
+
+    def at(self, **values: Given) -> Derivation:
+        """The same derivation with values put in; raises `Invalid` for a symbol that the formula does not have."""
+        return derive(
+            self.network,
+            self.quantity.name,
+            values={**{name: str(value) for name, value in self._given().items()}, **values},
+            convention=self.convention.name,
+            level=self.level,
+        )
+
+    def _given(self) -> dict[str, Exact]:
+        return {name: value for name, value in self.values.items() if name not in self.account.fixed}
+
+    def at_level(self, level: int) -> Derivation:
+        """The same derivation in more or less detail: 0 result, 1 lecture, 2 assignment, 3 every operation."""
+        return derive(self.network, self.quantity.name, values=self._given(), convention=self.convention.name, level=level)
+
+    def chain(self) -> Chain:
+        """The steps as a chain of equations, aligned on their relations."""
+        return Chain(self.quantity.sign, tuple(Row(s.relation, s.right, s.why, s.unit) for s in self.steps))
+
+    def document(self) -> Document:
+        """The whole derivation as every format renders it."""
+        named = self.convention.name
+        unit = f", in {self.quantity.unit}" if self.quantity.unit else ""
+        blocks: list[Any] = [
+            Heading((f"{self.quantity.name.replace('_', ' ')} of {self.design}",)),
+            Paragraph((self.quantity.sign, f": {self.quantity.meaning}{unit} (convention: {named})",)),
+            self.chain(),
+        ]
+        if len(self.account.layers) > 1:
+            blocks.insert(2, self._layers())
+        conditions = self._conditions()
+        if conditions:
+            listed = [piece for index, one in enumerate(conditions) for piece in ((", ",) if index else ()) + one]
+            blocks.append(Paragraph(("assuming ", *listed)))
+        return Document(tuple(blocks), self.data())
+
+    def _layers(self) -> Table:
+        """One row for each contributing layer, equal neighbours folded."""
+        rows: list[tuple[str, Written, Written]] = []
+        for node, form in self.account.layers:
+            body = substitute(in_place(self.network, node, form), self._sizes())
+            rows.append((str(node.layer), form, body))
+        folded: list[tuple[tuple[str, Written, Written], int]] = []
+        for row in rows:
+            if folded and folded[-1][0] == row:
+                folded[-1] = (row, folded[-1][1] + 1)
+            else:
+                folded.append((row, 1))
+        cells: list[tuple[Prose, ...]] = []
+        for (layer, form, body), times in folded:
+            worth = worked_out(body)
+            cells.append(((layer + (f"  x{times}" if times > 1 else ""),), (form,), (body,) if worth != body else ("",), (worth,)))
+        return Table(("layer", "formula", "here", self.quantity.name.replace("_", " ")), tuple(cells), (False, False, False, True))
+
+    @cached_property
+    def design(self) -> str:
+        """The design in the slides' notation."""
+        return str(self.network)
+
+    def data(self) -> dict[str, Any]:
+        """Plain data, as `--format json` gives it."""
+        return {
+            "design": self.design,
+            "quantity": self.quantity.name,
+            "symbol": self.quantity.sign.text,
+            "unit": self.quantity.unit,
+            "convention": self.convention.name,
+            "formula": plain_for_machines(self.formula),
+            "latex": latex.formula(self.formula),
+            "values": {name: str(value) for name, value in self.values.items()},
+            "assumptions": list(self.assumptions),
+            "result": self._result_text(),
+            "steps": [_step_data(step) for step in self.steps],
+        }
+
+    def _result_text(self) -> str | list[str] | None:
+        if self._is_shape:
+            return [str(value) for value in self.worth]
+        return None if self.result is None else str(self.result)
+
+    def to_latex(self) -> str:
+        """The chain of equations as amsmath `align*`."""
+        return latex.fragment(Document((self.chain(),)))
+
+    def to_markdown(self) -> str:
+        """The derivation as Markdown with KaTeX mathematics."""
+        return render(self.document(), "markdown")
+
+    def to_json(self) -> str:
+        """The derivation as a JSON object."""
+        return render(self.document(), "json")
+
+    def __str__(self) -> str:
+        return render(Document((self.chain(),)), "text").rstrip("\n")
+
+    def __repr__(self) -> str:
+        return f"<{self.quantity.name} of {self.design:.60}: {plain(self.steps[-1].right)}>"
+
+    def _repr_latex_(self) -> str:
+        return self.to_latex()
+
+    def _repr_markdown_(self) -> str:
+        return render(Document((self.chain(),)), "markdown")
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return {"text/plain": str(self), "text/latex": self._repr_latex_(), "text/markdown": self._repr_markdown_()}
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        from .renderers.terminal import renderables
+
+        yield from renderables(self.document(), options.encoding)
+
+
+def derive(
+    design: Design,
+    quantity: str = "weights",
+    *,
+    values: Mapping[str, Given] | None = None,
+    convention: str = "lecture",
+    precision: str | None = None,
+    rate: Given | None = None,
+    level: int = LECTURE,
+) -> Derivation:
+    """Derive one quantity of a design: notation, a network, a node or a layer alone (which speaks in the lecture's letters).
+
+    `values` are numbers to put in by name, `precision` a name for p (double, single, half, bfloat16, int8, int4), `rate`
+    the operations per second r, `level` the detail (0 result, 1 lecture, 2 assignment, 3 every operation). Raises
+    `Invalid` for a wrong design, an unknown name, a value that is not a positive whole number where a size must be one,
+    and for a symbol that the formula does not have.
+    """
+    given = Values.of(values, precision, rate)
+    return derive_all(design, [quantity], given, convention=convention, level=level)[0]
+
+
+def derive_all(
+    design: Design, quantities: Sequence[str], given: Values, *, convention: str = "lecture", level: int = LECTURE
+) -> list[Derivation]:
+    """Several quantities of one design; each value given must belong to one of their formulas or to the design."""
+    network = network_of(design)
+    chosen = convention_named(convention)
+    if level not in range(4):
+        raise Invalid(f"the level of detail is 0, 1, 2 or 3, not {level!r:.20}")
+    asked = [quantity_named(name) for name in quantities]
+    accounts = [one.account(network, chosen) for one in asked]
+    known = network.symbols.union(*(free_names(account.formula) for account in accounts))
+    given.check(known, ", ".join(quantities))
+    placed = network.put(given.sizes(network))
+    return [
+        _derivation(network, placed, one, chosen, level, account, given.numbers)
+        for one, account in zip(asked, accounts, strict=True)
+    ]
+
+
+def _derivation(
+    network: Network,
+    placed: Network,
+    asked: Quantity,
+    chosen: Convention,
+    level: int,
+    account: Account,
+    given: Mapping[str, Exact],
+) -> Derivation:
+    for name, value in given.items():
+        if account.fixed.get(name, value) != value:
+            raise Invalid(f"{name} is {account.fixed[name]} in this design, not {value}; write {{{name}}} to leave it open")
+    names = free_names(account.formula)
+    values = {**account.fixed, **{name: value for name, value in given.items() if name in names}}
+    steps = steps_of(account, values, asked.unit, level)
+    worth = tuple(put_in(value, given) for value in account.worth)
+    # The formula with numbers in it, and the network built anew with those numbers, are two roads to the same value.
+    for ours, theirs in zip(worth, asked.account(placed, chosen).worth, strict=True):
+        verdict = equal(ours, put_in(theirs, given))
+        if verdict.outcome == "refuted":
+            raise Refuted(f"{asked.name}: the formula and the network with its numbers disagree", verdict.counterexample)
+    return Derivation(network, asked, chosen, level, account, values, steps, worth)
+
+
+def worked_out(tree: Written) -> Written:
+    """A tree worked out: one number, or its normal form written out."""
+    return tree if isinstance(tree, Dimensions) else write(normal_form(tree))
+
+
+def _in_words(prose: Prose) -> str:
+    return "".join(piece if isinstance(piece, str) else str(piece) for piece in prose).replace("≤", "<=")
+
+
+def _step_data(step: Step) -> dict[str, str]:
+    return {
+        "relation": step.relation,
+        "text": plain(step.right),
+        "latex": latex.formula(step.right),
+        "rule": step.rule,
+        "why": "".join(piece if isinstance(piece, str) else _plain_sign(piece) for piece in step.why),
+        "check": step.check,
+    }
+
+
+def _plain_sign(piece: object) -> str:
+    return plain(piece) if isinstance(piece, Written) else piece.text  # type: ignore[attr-defined]

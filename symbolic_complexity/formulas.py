@@ -1,0 +1,108 @@
+"""Formulas and sizes that people give: text in the project's own grammar, numbers, SymPy expressions, written trees."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from lark import Token, Tree
+
+from .algebra import Value, normal_form
+from .errors import Invalid, Overflow
+from .grammar import parse
+from .symbols import is_name
+from .written import Floor, Name, Negative, Number, Power, Quotient, Written
+
+Size: TypeAlias = int | Written
+
+
+def read_formula(text: str) -> Written:
+    """The tree of a formula such as `2*k + 1`, in the order it was typed.
+
+    Operators + - * / // ^ (also **), parentheses, floor(...), integers and names. Raises `Invalid` with a caret.
+    """
+    return formula_of(parse(text, "formula"), text)
+
+
+def formula_of(tree: Tree[Token] | Token, text: str) -> Written:
+    """The written tree of a parsed formula; `text` is the whole input, for carets."""
+    assert isinstance(tree, Tree)
+    parts = tree.children
+    if tree.data == "number":
+        return Number(int(str(parts[0])))
+    if tree.data == "name":
+        return _name(parts[0], text)
+    inner = [formula_of(part, text) for part in parts if not (isinstance(part, Token) and part.type == "FLOOR")]
+    match tree.data:
+        case "sum":
+            return inner[0] + inner[1]
+        case "difference":
+            return inner[0] - inner[1]
+        case "times":
+            return inner[0] * inner[1]
+        case "quotient":
+            return Quotient(inner[0], inner[1])
+        case "floor_quotient":
+            return Floor(Quotient(inner[0], inner[1]))
+        case "power":
+            return Power(inner[0], inner[1])
+        case "negative":
+            return Negative(inner[0])
+        case "floor":
+            return Floor(inner[0])
+    raise TypeError(f"the grammar has a rule that is not read: {tree.data}")
+
+
+def _name(token: Any, text: str) -> Name:
+    if not is_name(str(token)):
+        raise Invalid("a name of more than 40 characters", text=text, position=token.start_pos, length=len(token))
+    return Name(str(token))
+
+
+def size(given: object, what: str = "a size") -> Size:
+    """A size from a whole number, a formula's text, a SymPy expression or a written tree.
+
+    Raises `Invalid` for anything else (floating-point numbers, fractions, booleans), naming `what` it was given for.
+    """
+    if isinstance(given, bool):
+        raise Invalid(f"{what} must be a whole number or a formula, not {given}")
+    if isinstance(given, int):
+        return given
+    if isinstance(given, str):
+        given = read_formula(given)
+    elif type(given).__module__.partition(".")[0] == "sympy":
+        from .algebra.bridge import from_sympy
+
+        given = from_sympy(given)
+    if isinstance(given, Number) and isinstance(given.value, int):
+        return given.value
+    if isinstance(given, Written):
+        value(given)
+        return given
+    raise Invalid(f"{what} must be a whole number or a formula, not {given!r:.60}")
+
+
+def value(given: Size) -> Value:
+    """What a size is worth: the number, or the normal form of the formula."""
+    return given if isinstance(given, int) else _value(given)
+
+
+@lru_cache(maxsize=4096)
+def _value(tree: Written) -> Value:
+    try:
+        return normal_form(tree)
+    except (Overflow, Invalid) as error:
+        raise Invalid(f"the formula {str(tree):.60} has no value: {error}") from None
+
+
+def number(text: str, what: str) -> int | Fraction:
+    """An exact number from text: `100`, `-3`, `1/2`, `0.5`, `2e5`, `200_000`. Raises `Invalid` otherwise."""
+    cleaned = text.strip()
+    try:
+        if len(cleaned) > 60 or abs(int(cleaned.lower().partition("e")[2] or 0)) > 100:
+            raise Invalid(f"{what}: a number past the caps (60 characters, exponent 100): {cleaned:.60}")
+        found = Fraction(cleaned)
+    except (ValueError, ZeroDivisionError):
+        raise Invalid(f"{what}: {cleaned!r:.60} is not a number", expected="100, 1/2, 0.5 or 2e5") from None
+    return found.numerator if found.denominator == 1 else found

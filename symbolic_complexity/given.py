@@ -1,0 +1,100 @@
+"""What people give: a design in any form, and numbers for its symbols; checked here, once, for every use of them."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeAlias
+
+from .algebra import Exact
+from .errors import Invalid, nearest
+from .formulas import number
+from .layers import Layer, Node
+from .network import Network, as_network
+from .notation import read
+from .symbols import PRECISIONS, VOCABULARY, is_name, is_whole
+
+Design: TypeAlias = Network | Node | Layer | str
+Given: TypeAlias = int | float | str | Fraction
+
+
+def network_of(design: Design) -> Network:
+    """The network of a design: its notation, a network, a node, or a layer alone."""
+    return read(design) if isinstance(design, str) else as_network(design)
+
+
+@dataclass(frozen=True)
+class Values:
+    """Exact numbers for symbols, by name."""
+
+    numbers: Mapping[str, Exact]
+
+    @staticmethod
+    def of(values: Mapping[str, Given] | None = None, precision: str | None = None, rate: Given | None = None) -> Values:
+        """Values by name, p by the name of a precision, and the rate r.
+
+        Raises `Invalid` for a size that is not a whole number, a negative number, a zero that cannot be, and an unknown
+        precision.
+        """
+        given: dict[str, Given] = {}
+        if precision is not None:
+            if precision not in PRECISIONS:
+                known = ", ".join(PRECISIONS)
+                raise Invalid(f"unknown precision {precision!r:.60}{nearest(precision, PRECISIONS)}", expected=known)
+            given["p"] = PRECISIONS[precision]
+        if rate is not None:
+            given["r"] = rate
+        return Values({name: _checked(name, value) for name, value in {**given, **(values or {})}.items()})
+
+    @staticmethod
+    def read(texts: Iterable[str]) -> dict[str, Given]:
+        """Assignments such as `n=100,k=10` as text by name; raises `Invalid` with a caret for anything else."""
+        found: dict[str, Given] = {}
+        for text in texts:
+            place = 0
+            for part in text.split(","):
+                name, sign, value = (piece.strip() for piece in part.partition("="))
+                if not sign or not is_name(name) or not value:
+                    raise Invalid(f"not an assignment: {part!r:.60}", text=text, position=place, length=len(part), expected="NAME=NUMBER, such as n=100")
+                if name in found:
+                    raise Invalid(f"{name} is set twice", text=text, position=place, length=len(part))
+                found[name] = value
+                place += len(part) + 1
+        return found
+
+    def check(self, known: frozenset[str], asked: str) -> None:
+        """Raise `Invalid` for a symbol that is not among the known ones."""
+        for name in self.numbers:
+            if name not in known:
+                listed = ", ".join(sorted(known)) or "no value, since every size is a number"
+                raise Invalid(f"there is no symbol {name} in {asked} of this design{nearest(name, known)}", expected=listed)
+
+    def sizes(self, network: Network) -> dict[str, int]:
+        """The values that are sizes in this network."""
+        return {name: value for name, value in self.numbers.items() if isinstance(value, int) and name in network.symbols}
+
+
+def _checked(name: str, value: Given) -> Exact:
+    exact = _exact(name, value)
+    if is_whole(name) and not isinstance(exact, int):
+        raise Invalid(f"{name} must be a whole number, not {exact}")
+    if exact < 0 or (exact == 0 and name in VOCABULARY and name != "z"):
+        raise Invalid(f"{name} must be positive, not {exact}")
+    return exact
+
+
+def _exact(name: str, value: object) -> Exact:
+    if isinstance(value, str):
+        return number(value, name)
+    if isinstance(value, float):
+        return number(repr(value), name)
+    if isinstance(value, Fraction):
+        return value.numerator if value.denominator == 1 else value
+    if isinstance(value, bool):
+        raise Invalid(f"{name} must be a number, not {value}")
+    try:
+        return operator.index(value)  # type: ignore[call-overload, no-any-return]
+    except TypeError:
+        return number(str(value), name)

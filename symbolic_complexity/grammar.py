@@ -1,0 +1,124 @@
+"""The grammar of all text a user types, formulas and designs, and its errors: a message, a caret, what was expected.
+
+Text becomes a tree of tokens here and nothing else; it is never executed. Caps on length, digits and nesting come first,
+so that any input is answered at once.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Literal
+
+from lark import Lark, Token, Tree
+from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+
+from .errors import Invalid, Overflow
+
+MAX_LENGTH = 100_000
+MAX_DIGITS = 40
+MAX_NESTING = 100
+
+GRAMMAR = r"""
+design: layer (ARROW layer)*
+layer: "(" NAME ")" [arguments]
+arguments: tuple | setting+ | bare
+tuple: "(" formula ("," formula)* ")"
+setting: value LETTER
+bare: scalar
+?value: scalar | tuple
+?scalar: INT -> number | "{" formula "}"
+
+?formula: product | formula "+" product -> sum | formula "-" product -> difference
+?product: signed | product "*" signed -> times | product "//" signed -> floor_quotient | product "/" signed -> quotient
+?signed: "-" signed -> negative | power
+?power: atom | atom ("^" | "**") signed -> power
+?atom: INT -> number | NAME -> name | FLOOR "(" formula ")" -> floor | "(" formula ")"
+
+ARROW: "->"
+FLOOR.2: /floor(?=\s*\()/
+NAME: /[A-Za-z_][A-Za-z0-9_]*/
+LETTER: /[A-Za-z]/
+INT: /[0-9]+/
+COMMENT: /#[^\n]*/
+SPACE: /\s+/
+%ignore SPACE
+%ignore COMMENT
+"""
+
+_EXPECTED = {
+    "ARROW": "'->'",
+    "NAME": "a name",
+    "LETTER": "a letter",
+    "INT": "a number",
+    "FLOOR": "floor(...)",
+    "LPAR": "'('",
+    "RPAR": "')'",
+    "LBRACE": "'{'",
+    "RBRACE": "'}'",
+    "COMMA": "','",
+    "$END": "the end",
+}
+_LONG_NUMBER = re.compile(rf"[0-9]{{{MAX_DIGITS + 1},}}")
+_CHAINS = re.compile(r"(?:-\s*){%d,}|(?:(?:\^|\*\*)\s*-*\s*[A-Za-z0-9_]+\s*){%d,}" % (MAX_NESTING, MAX_NESTING))
+
+
+@cache
+def _parser() -> Lark:
+    return Lark(GRAMMAR, parser="lalr", start=["design", "formula"], propagate_positions=True, maybe_placeholders=False)
+
+
+def parse(text: str, start: Literal["design", "formula"]) -> Tree[Token]:
+    """The tree of a text. Raises `Invalid` with a caret where it is wrong, `Overflow` where it is too large."""
+    _check_caps(text, start)
+    try:
+        return _parser().parse(text, start=start)
+    except UnexpectedInput as error:
+        raise _explained(text, error, start) from None
+
+
+def _check_caps(text: str, start: str) -> None:
+    if len(text) > MAX_LENGTH:
+        raise Overflow(f"a {start} of {len(text):,} characters is past the cap of {MAX_LENGTH:,}")
+    number = _LONG_NUMBER.search(text)
+    if number:
+        raise Invalid(
+            f"a number of {len(number[0]):,} digits is past the cap of {MAX_DIGITS}",
+            text=text,
+            position=number.start(),
+            length=MAX_DIGITS,
+        )
+    depth = 0
+    for match in re.finditer(r"[()\[\]{}]", text):
+        depth += 1 if match[0] in "([{" else -1
+        if depth > MAX_NESTING:
+            raise Invalid(
+                f"brackets nested deeper than the cap of {MAX_NESTING}", text=text, position=match.start()
+            )
+    chain = _CHAINS.search(text)
+    if chain:
+        raise Invalid(
+            f"more than {MAX_NESTING} signs or powers in a row", text=text, position=chain.start(), length=MAX_NESTING
+        )
+
+
+def _explained(text: str, error: UnexpectedInput, start: str) -> Invalid:
+    accepted: set[str] = set()
+    if isinstance(error, UnexpectedCharacters):
+        position, found = error.pos_in_stream or 0, repr(text[error.pos_in_stream or 0])
+        accepted = set(error.allowed or ())
+    elif isinstance(error, UnexpectedToken) and error.token.type != "$END":
+        position, found = error.token.start_pos or 0, repr(str(error.token))
+        accepted = set(error.accepts or error.expected)
+    else:
+        position, found = len(text.rstrip()), f"the end of the {start}"
+        accepted = set(getattr(error, "accepts", None) or getattr(error, "expected", ()))
+    message = f"a {start} cannot go on with {found} here" if text.strip() else f"an empty {start}"
+    return Invalid(message, text=text or " ", position=min(position, len(text)), expected=_expected(accepted))
+
+
+def _expected(accepted: set[str]) -> str:
+    words = [word for name, word in _EXPECTED.items() if name in accepted]
+    if "STAR" in accepted:
+        words.append("an operator + - * / // ^")
+    return " or ".join(words)

@@ -1,0 +1,14 @@
+"""One file a family of layers; every file beside this one is imported, and its layers register themselves."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+from .base import REGISTRY, Example, Layer, Shape, known_layers
+from .node import Node, in_order
+
+for _module in pkgutil.iter_modules(__path__):
+    importlib.import_module(f"{__name__}.{_module.name}")
+
+__all__ = ["REGISTRY", "Example", "Layer", "Node", "Shape", "in_order", "known_layers"]

@@ -1,0 +1,212 @@
+"""What every layer is: a frozen record of its sizes that binds the lecture's letters and states facts in them.
+
+A new layer is one new file beside this one: subclass `Layer`, declare its attributes, return `Facts`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
+
+from ..algebra import Value
+from ..errors import Invalid
+from ..facts import Facts
+from ..formulas import Size, size, value
+from ..written import Name, Written, substitute, written
+
+if TYPE_CHECKING:
+    from .node import Node
+
+T = TypeVar("T")
+L = TypeVar("L", bound="Layer")
+Shape: TypeAlias = tuple[Value, ...]
+Pair: TypeAlias = "Size | tuple[Size, Size]"
+
+REGISTRY: dict[str, type[Layer]] = {}
+"""Every layer by its lower-case name and synonyms; members register as their files are imported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """How one field of a layer is written in the slides' notation (`letter`) and in formulas (`symbol`).
+
+    `least` is the smallest value that makes sense; `flag` marks a yes or no (written 1 or 0); `pair` one that may
+    differ for width and height; `bare` one that may stand alone, without its letter; `always` one that is written even
+    where it has its default, as the slides' `1s0p`.
+    """
+
+    letter: str
+    symbol: str
+    least: int = 1
+    flag: bool = False
+    pair: bool = False
+    bare: bool = False
+    always: bool = False
+
+
+def attribute(letter: str, symbol: str = "", *, default: Any = None, least: int = 1, **kind: bool) -> Any:
+    """A dataclass field with its notation; without a default it stands for its own symbol."""
+    described = Attribute(letter, symbol or letter, least, **kind)
+    return dataclasses.field(default=default, metadata={"attribute": described})
+
+
+@dataclass(frozen=True)
+class Example:
+    """A worked example that the contract tests recount: design, quantity, values put in, result, and where it is from."""
+
+    design: str
+    quantity: str
+    result: str
+    source: str
+    values: str = ""
+
+
+class Layer:
+    """A layer of a network. Subclasses are frozen dataclasses whose fields are made by `attribute`."""
+
+    name: ClassVar[str] = ""
+    synonyms: ClassVar[tuple[str, ...]] = ()
+    summary: ClassVar[str] = ""
+    source: ClassVar[str] = ""
+    examples: ClassVar[tuple[Example, ...]] = ()
+    inputs: ClassVar[tuple[str, ...]] = ()
+    """The letters of the input's shape; none for a layer that takes any shape."""
+    lent: ClassVar[tuple[str, ...]] = ("n",)
+    """The input that such a layer is lent when it stands alone."""
+
+    follows: ClassVar[tuple[str, ...]] = ()
+    """Fields that take after another one where they are left out (a height equal to the width)."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.name:
+            for known in (cls.name, *cls.synonyms):
+                REGISTRY[known.lower()] = cls
+
+    def __post_init__(self) -> None:
+        for field, described in self.attributes():
+            given = getattr(self, field)
+            if given is None:
+                given = Name(described.symbol)
+            object.__setattr__(self, field, self._checked(field, given, described))
+
+    def _checked(self, field: str, given: object, described: Attribute) -> object:
+        what = f"{field} of {self.name}"
+        if described.flag:
+            if given not in (True, False):
+                raise Invalid(f"{what} must be yes or no (1 or 0), not {given!r:.40}")
+            return bool(given)
+        if isinstance(given, (tuple, list)):
+            if not described.pair or len(given) != 2:
+                raise Invalid(f"{what} takes {'one size or two' if described.pair else 'one size'}, not {given!r:.60}")
+            width, height = (size(one, what) for one in given)
+            return width if width == height else (width, height)
+        found = size(given, what)
+        if isinstance(found, int) and found < described.least:
+            raise Invalid(f"{what} must be at least {described.least}, not {found}")
+        return found
+
+    @classmethod
+    def attributes(cls) -> list[tuple[str, Attribute]]:
+        """The fields with their notation, in the order in which the notation writes them."""
+        fields = dataclasses.fields(cls) if dataclasses.is_dataclass(cls) else ()
+        return [(field.name, field.metadata["attribute"]) for field in fields if "attribute" in field.metadata]
+
+    @classmethod
+    def is_required(cls, field: str) -> bool:
+        """Whether the notation must give this field: it has no default, and stands for no other."""
+        return cls.__dataclass_fields__[field].default is None and field not in cls.follows  # type: ignore[attr-defined]
+
+    def sizes(self) -> dict[str, Size]:
+        """The layer's own letters: symbol to size, a pair as `s_w` and `s_h`."""
+        found: dict[str, Size] = {}
+        for field, described in self.attributes():
+            given = getattr(self, field)
+            if isinstance(given, tuple):
+                found[f"{described.symbol}_w"], found[f"{described.symbol}_h"] = given
+            elif not described.flag:
+                found[described.symbol] = given
+        return found
+
+    def values(self) -> dict[str, Value]:
+        """What the layer's own letters are worth."""
+        return {letter: value(given) for letter, given in self.sizes().items()}
+
+    def letters(self, shapes: Sequence[tuple[T, ...]]) -> dict[str, T]:
+        """The letters that the input's shape gives values to. Raises `Invalid` where the shape has the wrong rank."""
+        (shape,) = shapes
+        wanted = self.inputs or elements(len(shape))
+        if len(shape) != len(wanted):
+            raise Invalid(f"needs an input ({', '.join(wanted)}) and gets ({', '.join(map(str, shape))})")
+        return dict(zip(wanted, shape, strict=True))
+
+    def facts(self, ranks: tuple[int, ...]) -> Facts:
+        """The layer's statements for inputs of these ranks, in its letters; equal forms share one object."""
+        raise NotImplementedError(f"{type(self).__name__}.facts")
+
+    def put(self: L, values: Mapping[str, Size]) -> L:
+        """The same layer with values where symbols stood in its sizes."""
+        moved = {field: put_size(getattr(self, field), values) for field, _ in self.attributes()}
+        return dataclasses.replace(self, **moved)  # type: ignore[type-var]
+
+    def written_sizes(self) -> dict[str, Written]:
+        """The layer's own letters as their author wrote them."""
+        return {letter: written(given) for letter, given in self.sizes().items()}
+
+    def __rshift__(self, other: Layer | Node) -> Node:
+        """This layer, then the other. A chain that begins without an `Input` gets the lecture's letters as its input."""
+        from .node import Node
+
+        return Node.alone(self) >> other
+
+    def __call__(self, *inputs: Node | Layer) -> Node:
+        """This layer applied to the outputs of others."""
+        from .node import Node
+
+        return Node(self, tuple(one if isinstance(one, Node) else Node.alone(one) for one in inputs))
+
+    def __str__(self) -> str:
+        return f"({self.name}){self.settings()}"
+
+    def settings(self) -> str:
+        """The layer's sizes in the slides' notation: defaults and a height equal to the width are left out."""
+        text = ""
+        for (field, described), default in zip(self.attributes(), self._defaults(), strict=True):
+            given = getattr(self, field)
+            if given != default or described.always:
+                text += spelled(given) + ("" if described.bare else described.letter)
+        return text
+
+    def _defaults(self) -> list[object]:
+        """What each attribute is where the notation leaves it out; None where it must be given."""
+        return [field.default for field in dataclasses.fields(self)]  # type: ignore[arg-type]
+
+
+def put_size(given: Any, values: Mapping[str, Size]) -> Any:
+    """A size, or a pair of them, with values put in; a number where no symbol is left."""
+    if isinstance(given, tuple):
+        return tuple(put_size(one, values) for one in given)
+    if not isinstance(given, Written):
+        return given
+    moved = substitute(given, values)
+    worth = value(moved)
+    return worth if isinstance(worth, int) else moved
+
+
+def spelled(given: object) -> str:
+    """A size as the notation writes it: 5, {2*k + 1}, (3, 0), and 1 or 0 for yes or no."""
+    if isinstance(given, tuple):
+        return f"({', '.join(map(spelled, given))})"
+    return str(int(given)) if isinstance(given, int) else f"{{{given}}}"
+
+
+def known_layers() -> list[type[Layer]]:
+    """Every layer once, by name."""
+    return sorted(set(REGISTRY.values()), key=lambda layer: layer.name)
+
+
+def elements(rank: int) -> tuple[str, ...]:
+    """The letters of a shape of any rank, for layers that work on every element alike."""
+    return {1: ("n",), 2: ("c", "M"), 3: ("c", "M", "N")}.get(rank) or tuple(f"n{axis}" for axis in range(1, rank + 1))

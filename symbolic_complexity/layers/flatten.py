@@ -1,0 +1,33 @@
+"""Flatten: a plane's elements in one row, so that a fully connected layer can follow. Nothing is computed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import ClassVar
+
+from ..facts import Facts
+from ..written import multiply, names
+from .base import Example, Layer, elements
+
+
+@dataclass(frozen=True)
+class Flatten(Layer):
+    """`Flatten()`: input (c, M, N), output (cMN)."""
+
+    name: ClassVar[str] = "Flatten"
+    synonyms: ClassVar[tuple[str, ...]] = ("View",)
+    summary: ClassVar[str] = "c x M x N elements in one row"
+    source: ClassVar[str] = "lecture 35: 'linearised neurons'; Simonyan & Zisserman 2015, between conv5 and fc6"
+    lent: ClassVar[tuple[str, ...]] = ("c", "M", "N")
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example("(Input)(512,7,7)->(Flatten)", "output_shape", "25088", "Simonyan & Zisserman 2015: 512 x 7 x 7 into fc6"),
+    )
+
+    def facts(self, ranks: tuple[int, ...]) -> Facts:
+        return _facts(ranks[0])
+
+
+@lru_cache
+def _facts(rank: int) -> Facts:
+    return Facts((multiply(*names(" ".join(elements(rank)))),), computes=False)

@@ -1,0 +1,16 @@
+"""Additions of the weighted layers, biases included, for one sample."""
+
+from ..facts import Count
+from ..symbols import Sign
+from .base import LayerSum
+
+ADDITIONS = LayerSum(
+    name="additions",
+    sign=Sign("additions", "Add", "Add", r"\\mathrm{Add}"),
+    unit="additions",
+    meaning="additions of the weighted layers, biases included",
+    source="lecture 35, F10: n - 1 for each neuron, and one for its bias",
+    counts=lambda facts: tuple(
+        Count(work.amount, work.because) for work in facts.work if facts.parameters and work.kind == "add"
+    ),
+)

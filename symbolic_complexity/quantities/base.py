@@ -1,0 +1,237 @@
+"""What a quantity is: one question about a network, folded from its layers' facts under a convention.
+
+An `Account` says how the answer comes about: the argument in named parts with their reasons, its closed form, and the
+numbers that the design fixes for its letters. Derivations unfold accounts; totals never build one.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from ..algebra import Exact, Value, equal, normal_form, write
+from ..conventions import Convention
+from ..errors import Refuted
+from ..facts import Count, Facts, total
+from ..layers import Node
+from ..network import Network, totals
+from ..symbols import Sign
+from ..working import settle
+from ..written import Floor, Name, Number, Part, Sum, Written, add, free_names, multiply, powers, substitute, transform, unfold
+
+_CLEARLY_SHORTER = 0.75
+"""A sum over layers keeps its layers apart unless the engine's form is shorter by a quarter."""
+
+_FEW_LAYERS = 4
+
+REGISTRY: dict[str, Quantity] = {}
+"""Every quantity by name; members register as their files are imported."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """How one quantity of one network comes about.
+
+    `argument` is the definition, its parts named; `why` a reason for each part; `closed` the form that closes it, where
+    there is one. `fixed` are the letters for which the design has numbers. `worth` is the value in the design's own
+    symbols, one for each dimension of a shape. `layers` are the nodes that contribute, with their closed forms.
+    """
+
+    argument: Written
+    why: tuple[str, ...]
+    worth: tuple[Value, ...]
+    closed: Written | None = None
+    fixed: dict[str, Exact] = field(default_factory=dict)
+    layers: tuple[tuple[Node, Written], ...] = ()
+
+    @property
+    def formula(self) -> Written:
+        """The closed form, or the argument itself with its parts unfolded."""
+        return self.closed if self.closed is not None else unfold(self.argument)
+
+
+@dataclass(frozen=True, eq=False)
+class Quantity(ABC):
+    """One question: its name, sign and unit, and what it means."""
+
+    name: str
+    sign: Sign
+    unit: str
+    meaning: str
+    source: str
+
+    def __post_init__(self) -> None:
+        REGISTRY[self.name] = self
+
+    @abstractmethod
+    def account(self, network: Network, convention: Convention) -> Account:
+        """How the quantity of this network comes about."""
+
+    @abstractmethod
+    def of_layer(self, node: Node, convention: Convention) -> Written:
+        """The closed form for one layer in its own letters; zero where the layer has none of it."""
+
+    def value(self, network: Network, convention: Convention) -> Value:
+        """The value in the design's own symbols."""
+        return self.account(network, convention).worth[0]
+
+
+@dataclass(frozen=True, eq=False)
+class LayerSum(Quantity):
+    """A quantity that is counted for each layer and then summed up. `counts` folds one layer's facts."""
+
+    counts: Callable[[Facts], tuple[Count, ...]]
+
+    def of_layer(self, node: Node, convention: Convention) -> Written:
+        return _closed(self, node.facts) or Number(0)
+
+    def value(self, network: Network, convention: Convention) -> Value:
+        return totals(((node, (form,)) for node, form in self.terms(network)), 1)[0]
+
+    def terms(self, network: Network) -> Iterator[tuple[Node, Written]]:
+        """The contributing layers, each with its closed form."""
+        for node in network.nodes:
+            form = _closed(self, node.facts)
+            if form is not None:
+                yield node, form
+
+    def account(self, network: Network, convention: Convention) -> Account:
+        terms = tuple(self.terms(network))
+        worth = totals(((node, (form,)) for node, form in terms), 1)
+        if not terms:
+            return Account(Number(0), ("no layer of this network contributes",), worth)
+        if len(terms) == 1:
+            return self._of_one(network, terms[0], worth)
+        return self._of_many(network, terms, worth)
+
+    def _of_one(self, network: Network, term: tuple[Node, Written], worth: tuple[Value, ...]) -> Account:
+        """One layer contributes: the argument in its own letters, as the lecture gives it."""
+        node, form = term
+        counts = self.counts(node.facts)
+        inlined, fixed = read(network, node)
+        closed = powers(substitute(form, inlined))
+        argument = powers(substitute(total(counts), inlined))
+        fixed = only(fixed, argument, closed)
+        return Account(argument, tuple(count.because for count in counts), worth, closed, fixed, (term,))
+
+    def _of_many(self, network: Network, terms: tuple[tuple[Node, Written], ...], worth: tuple[Value, ...]) -> Account:
+        """Several layers contribute: the sum of their named parts, each worth its own formula."""
+        parts = tuple(
+            Part(self.sign.numbered(number), in_place(network, node, form), str(node.layer))
+            for number, (node, form) in enumerate(terms, start=1)
+        )
+        closed = None
+        if free_names(total_ := add(*parts)):
+            apart, together = settle(gathered(tuple(part.body for part in parts))), write(worth[0])
+            closed = together if len(str(together)) < _CLEARLY_SHORTER * len(str(apart)) else apart
+        if len(parts) <= _FEW_LAYERS:
+            why = "one part for each of " + ", ".join(part.because for part in parts)
+        else:
+            why = f"one part for each of {len(parts)} layers, from {parts[0].because} to {parts[-1].because}"
+        return Account(total_, (why,), worth, closed, layers=terms)
+
+
+@lru_cache(maxsize=4096)
+def _closed(quantity: LayerSum, facts: Facts) -> Written | None:
+    """The form that the layer's author closes this quantity in, proved equal to the argument; else the argument."""
+    counts = quantity.counts(facts)
+    if not counts:
+        return None
+    argument = total(counts)
+    form = facts.forms.get(quantity.name)
+    if form is None:
+        return unfold(argument)
+    verdict = equal(normal_form(argument), normal_form(form))
+    if verdict.outcome != "proved":
+        raise Refuted(f"{quantity.name}: {argument} is closed as {form}, which is not the same", verdict.counterexample)
+    return form
+
+
+@dataclass(frozen=True, eq=False)
+class Derived(Quantity):
+    """A quantity that is a formula over other quantities, such as t = operations / r."""
+
+    uses: tuple[str, ...]
+    formula: Callable[..., Written]
+    why: tuple[str, ...]
+
+    def account(self, network: Network, convention: Convention) -> Account:
+        return combined(network, convention, self.uses, self.formula, self.why)
+
+    def of_layer(self, node: Node, convention: Convention) -> Written:
+        return self.formula(*(REGISTRY[name].of_layer(node, convention) for name in self.uses))
+
+
+def combined(
+    network: Network,
+    convention: Convention,
+    uses: tuple[str, ...],
+    formula: Callable[..., Written],
+    why: tuple[str, ...],
+) -> Account:
+    """The account of a formula over other quantities; each becomes a named part worth its own closed form."""
+    accounts = [REGISTRY[name].account(network, convention) for name in uses]
+    fixed: dict[str, Exact] = {}
+    for account in accounts:
+        fixed |= account.fixed
+    sums = [len(account.layers) > 1 and not free_names(account.formula) for account in accounts]
+    if any(sums) or any(fixed[letter] != number for one in accounts for letter, number in one.fixed.items()):
+        fixed = {}  # numbers throughout, rather than letters of several layers
+    parts = []
+    for name, account, is_sum in zip(uses, accounts, sums, strict=True):
+        body = write(account.worth[0]) if is_sum else account.formula
+        if not fixed:
+            body = substitute(body, account.fixed)
+        parts.append(Part(REGISTRY[name].sign, body, REGISTRY[name].meaning))
+    argument = formula(*parts)
+    values = {f"_{place}": account.worth[0] for place, account in enumerate(accounts)}
+    shape = formula(*(Part(part.sign, Name(f"_{place}")) for place, part in enumerate(parts)))
+    worth = normal_form(unfold(shape), values)
+    layers = accounts[0].layers
+    return Account(argument, why, (worth,), None, fixed, layers)
+
+
+def read(network: Network, node: Node) -> tuple[dict[str, Written], dict[str, Exact]]:
+    """How a layer's letters read in a network: what to write in their place, and the numbers to put in later.
+
+    A letter whose size is a formula reads as that formula. One whose size is a number stays a letter, unless the
+    design uses that letter for something else.
+    """
+    if node.facts.begins:
+        return network.letters(node), {}
+    inlined: dict[str, Written] = {}
+    fixed: dict[str, Exact] = {}
+    for letter, stands_for in network.letters(node).items():
+        worth = node.values[letter]
+        if isinstance(worth, int) and letter not in network.symbols:
+            fixed[letter] = worth
+        else:
+            inlined[letter] = write(worth) if isinstance(worth, int) else stands_for
+    return inlined, fixed
+
+
+def in_place(network: Network, node: Node, form: Written) -> Written:
+    """A form in a layer's letters as it stands in the network: sizes put in, output planes already worked out."""
+    letters = network.letters(node)
+    planes: dict[Written, Name] = {}
+    for axis, (formula, size) in enumerate(zip(node.facts.output, network.written_outputs[id(node)], strict=True)):
+        if isinstance(formula, (Sum, Floor)):
+            planes[formula] = Name(f"output_{axis}")
+            letters[f"output_{axis}"] = size
+    return powers(substitute(transform(form, lambda inner: planes.get(inner, inner)), letters))
+
+
+def only(fixed: dict[str, Exact], *trees: Written) -> dict[str, Exact]:
+    """The fixed letters that occur in these trees."""
+    names = frozenset[str]().union(*map(free_names, trees))
+    return {letter: number for letter, number in fixed.items() if letter in names}
+
+
+def gathered(terms: tuple[Written, ...]) -> Written:
+    """A sum in which equal terms are written once, with how many there are."""
+    counted: dict[Written, int] = {}
+    for term in terms:
+        counted[term] = counted.get(term, 0) + 1
+    return add(*(multiply(Number(count), term) if count > 1 else term for term, count in counted.items()))

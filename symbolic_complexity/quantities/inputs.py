@@ -1,0 +1,35 @@
+"""How many numbers one sample has."""
+
+from dataclasses import dataclass
+
+from ..conventions import Convention
+from ..facts import Count
+from ..network import Network
+from ..symbols import Sign
+from ..written import multiply, names
+from .base import Account, LayerSum, read
+
+
+@dataclass(frozen=True, eq=False)
+class Inputs(LayerSum):
+    """Before a single layer the input speaks in that layer's letters: n, or cMN."""
+
+    def account(self, network: Network, convention: Convention) -> Account:
+        account = super().account(network, convention)
+        users = [node for node in network.nodes if not node.facts.begins]
+        if len(users) != 1 or not users[0].layer.inputs:
+            return account
+        inlined, fixed = read(network, users[0])
+        letters = [inlined.get(name.name, name) for name in names(" ".join(users[0].layer.inputs))]
+        own = {letter: fixed[letter] for letter in users[0].layer.inputs if letter in fixed}
+        return Account(multiply(*letters), account.why, account.worth, None, own, account.layers)
+
+
+INPUTS = Inputs(
+    name="inputs",
+    sign=Sign("inputs", "|x|", "|x|", r"|\mathbf{x}|"),
+    unit="elements",
+    meaning="elements of the network's input",
+    source="lecture 35, F8: the n of 2n",
+    counts=lambda facts: (Count(facts.elements, "each element of the input"),) if facts.begins else (),
+)

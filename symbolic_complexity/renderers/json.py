@@ -1,0 +1,16 @@
+"""JSON: the document's plain data, for programs."""
+
+from __future__ import annotations
+
+import json
+
+from ..document import Document
+from .base import Format
+
+
+def render(document: Document) -> str:
+    """The document's data; an object, or a list of them."""
+    return json.dumps(document.data, ensure_ascii=False, indent=2) + "\n"
+
+
+JSON_FORMAT = Format("json", (".json",), "data for programs", render)

@@ -1,0 +1,126 @@
+"""LaTeX: a document that compiles under pdflatex with amsmath alone, or the `align*` to paste into one."""
+
+from __future__ import annotations
+
+from ..document import Block, Chain, Document, Heading, Paragraph, Prose, Table
+from ..symbols import latex as symbol
+from ..typeset import Style, typeset
+from ..written import Written
+from .base import Format, spell
+
+STYLE = Style(
+    number=lambda number: f"{number:,}".replace(",", "{,}"),
+    name=symbol,
+    sign=lambda sign: sign.latex,
+    fraction=lambda above, below: rf"\frac{{{above}}}{{{below}}}",
+    power=lambda base, exponent: f"{base}^{{{exponent}}}",
+    floor=lambda inner: rf"\left\lfloor {inner} \right\rfloor",
+    maximum=lambda inner: rf"\max\left({', '.join(inner)}\right)",
+    times=r" \cdot ",
+    beside=" ",
+    shape=r" \times ".join,
+    ellipsis=r"\cdots",
+    stacked=True,
+)
+
+RELATIONS = {"=": "=", "≈": r"\approx", "≤": r"\le"}
+
+_SPECIAL = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "&": r"\&",
+    "#": r"\#",
+    "%": r"\%",
+    "_": r"\_",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    '"': r"\textquotedbl{}",
+    "`": r"\textasciigrave{}",
+    "-": r"{-}",
+    "×": r"\ensuremath{\times}",
+    "≈": r"\ensuremath{\approx}",
+    "≤": r"\ensuremath{\le}",
+    "−": r"\ensuremath{-}",
+    "·": r"\ensuremath{\cdot}",
+    "—": "---",
+    "∇": r"\ensuremath{\nabla}",
+}
+
+_PREAMBLE = r"""\documentclass{article}
+\usepackage[T1]{fontenc}
+\usepackage[utf8]{inputenc}
+\usepackage{amsmath}
+\usepackage[margin=2cm]{geometry}
+\setlength{\parindent}{0pt}
+\allowdisplaybreaks
+\begin{document}
+"""
+
+
+def formula(node: Written) -> str:
+    """A tree as LaTeX mathematics, without delimiters."""
+    return typeset(node, STYLE)
+
+
+def escape(words: str) -> str:
+    """Anybody's words as LaTeX text: every special character stands for itself, other symbols become `?`."""
+    return "".join(_SPECIAL.get(letter) or (letter if _is_latin(letter) else "?") for letter in words)
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.isprintable() and ord(letter) < 0x180
+
+
+def document(content: Document) -> str:
+    """A whole file, ready for pdflatex."""
+    return f"{_PREAMBLE}{fragment(content)}\\end{{document}}\n"
+
+
+def fragment(content: Document) -> str:
+    """The blocks alone, to paste into a document that uses amsmath."""
+    return "\n".join(_block(block) for block in content.blocks)
+
+
+def words(prose: Prose) -> str:
+    """Prose with its formulas in inline mathematics."""
+    return spell(prose, STYLE, escape, lambda inner: f"${inner}$")
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Heading(prose, level):
+            return f"\\{'section' if level == 1 else 'subsection'}*{{{words(prose)}}}\n"
+        case Paragraph(prose):
+            return f"{words(prose)}\n\n"
+        case Chain():
+            return _chain(block)
+        case Table():
+            return _table(block)
+
+
+def _chain(chain: Chain) -> str:
+    rows = []
+    for index, row in enumerate(chain.rows):
+        left = chain.left.latex if index == 0 else ""
+        unit = rf"\ \text{{{escape(row.unit)}}}" if row.unit else ""
+        why = rf" && \text{{{words(row.why)}}}" if row.why else ""
+        rows.append(f"  {left} & {RELATIONS[row.relation]} {formula(row.right)}{unit}{why}")
+    return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}\n"
+
+
+def _table(table: Table) -> str:
+    columns = "".join("r" if numeric else "l" for numeric in table.numeric)
+    lines = [" & ".join(map(escape, table.columns)) + r" \\ \hline"]
+    body = [" & ".join(map(words, row)) + r" \\" for row in table.rows]
+    if table.feet:
+        body.insert(len(body) - table.feet, r"\hline")
+    inner = "\n".join([*lines, *body])
+    return f"\\begin{{tabular}}{{{columns}}}\n{inner}\n\\end{{tabular}}\n\n"
+
+
+LATEX_FORMAT = Format("latex", (".tex",), "LaTeX with amsmath, for pdflatex", document, fragment)

@@ -1,0 +1,72 @@
+"""A rich console: columns that line up on the relation, colour for results, everything as `Text` and never as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich import box
+from rich.console import RenderableType
+from rich.table import Table as Grid
+from rich.text import Text
+
+from ..document import Block, Chain, Document, Heading, Paragraph, Prose, Table
+from ..typeset import Style, typeset
+from .base import spell
+from .text import UNICODE, ascii_text
+
+
+def renderables(document: Document, encoding: str = "utf-8") -> Iterator[RenderableType]:
+    """What a rich console prints for a document; a console that cannot encode Unicode gets ASCII."""
+    try:
+        "⌊∇−·≈×²".encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        yield Text(ascii_text(document).rstrip())
+        return
+    for index, block in enumerate(document.blocks):
+        if index:
+            yield Text()
+        yield _block(block, UNICODE)
+
+
+def _block(block: Block, style: Style) -> RenderableType:
+    match block:
+        case Heading(prose, level):
+            return _words(prose, style, "bold" if level == 1 else "bold dim")
+        case Paragraph(prose):
+            return _words(prose, style, "dim")
+        case Chain():
+            return _chain(block, style)
+        case Table():
+            return _table(block, style)
+
+
+def _words(prose: Prose, style: Style, look: str = "") -> Text:
+    return Text("".join(letter if letter.isprintable() else " " for letter in spell(prose, style)), style=look)
+
+
+def _chain(chain: Chain, style: Style) -> Grid:
+    grid = Grid.grid(padding=(0, 1), pad_edge=False)
+    grid.add_column(no_wrap=True)
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_column(overflow="fold", style="dim")
+    for index, row in enumerate(chain.rows):
+        last = index == len(chain.rows) - 1
+        right = Text(typeset(row.right, style), style="bold green" if last and row.unit else "")
+        if row.unit:
+            right.append(f" {row.unit}", style="green")
+        left = Text(style.sign(chain.left), style="bold") if index == 0 else Text()
+        grid.add_row(left, Text(row.relation), right, _words(row.why, style))
+    return grid
+
+
+def _table(table: Table, style: Style) -> Grid:
+    grid = Grid(box=box.SIMPLE_HEAD, show_footer=False, pad_edge=False)
+    for title, numeric in zip(table.columns, table.numeric, strict=True):
+        grid.add_column(Text(title), justify="right" if numeric else "left", overflow="fold")
+    for index, row in enumerate(table.rows):
+        if table.feet and index == len(table.rows) - table.feet:
+            grid.add_section()
+        look = "bold" if index >= len(table.rows) - table.feet else ""
+        grid.add_row(*(_words(cell, style, look) for cell in row))
+    return grid

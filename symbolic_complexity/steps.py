@@ -1,0 +1,237 @@
+"""One step of an argument, proved when it is made, and the way from an account to its steps.
+
+The order is always: define, unfold, collect, substitute, compute. A step that would change nothing is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from .algebra import Exact, Value, Verdict, equal, normal_form, put_in, write
+from .document import Prose, Relation
+from .errors import Overflow, Refuted
+from .quantities import Account
+from .typeset import plain
+from .working import decimal, line, operation, round_of, settle
+from .written import (
+    Dimensions,
+    Name,
+    Number,
+    Part,
+    Product,
+    Sum,
+    Written,
+    components,
+    free_names,
+    multiply,
+    substitute,
+    unfold,
+    walk,
+)
+
+Rule: TypeAlias = Literal["define", "unfold", "collect", "substitute", "compute", "round"]
+
+RESULT, LECTURE, ASSIGNMENT, EVERY_OPERATION = range(4)
+"""Levels of detail: the result alone; the lecture's steps; each product and sum; every single operation."""
+
+_MAX_STEPS = 2_000
+_WIDE_SUM = 8
+_FEW_LAYERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A right side that equals (or, rounded, is near) the one before it, and how that is known.
+
+    `values` are the numbers put in by this step, `level` the detail from which on it is shown, `unit` the unit where the
+    right side is a result in numbers. `substeps` lead from the step before to this one, a level finer.
+    """
+
+    relation: Relation
+    right: Written
+    rule: Rule
+    why: Prose
+    check: Literal["proved", "tested"]
+    level: int
+    values: Mapping[str, Exact] = field(default_factory=dict)
+    unit: str = ""
+    substeps: tuple[Step, ...] = ()
+
+
+def prove(right: Written, truth: tuple[Value, ...]) -> Literal["proved", "tested"]:
+    """How surely a right side has these values (one for each dimension of a shape); raises `Refuted` where it has not."""
+    parts = components(right)
+    if len(parts) != len(truth):
+        raise Refuted(f"{plain(right)} has {len(parts)} values, not {len(truth)}", {})
+    verdicts: list[Verdict] = [equal(normal_form(part), value) for part, value in zip(parts, truth, strict=True)]
+    for verdict in verdicts:
+        if verdict.outcome == "refuted":
+            wrong = " x ".join(map(str, truth))
+            raise Refuted(f"a false step: {plain(right)} is not {wrong}", verdict.counterexample)
+    return "proved" if all(verdict.outcome == "proved" for verdict in verdicts) else "tested"
+
+
+def check_step(before: Written, after: Written, values: Mapping[str, Exact] | None = None) -> Literal["proved", "tested"]:
+    """Whether `after` follows from `before`, with values put in for some names. Raises `Refuted` with a counter-example."""
+    return prove(after, tuple(put_in(normal_form(part), values or {}) for part in components(before)))
+
+
+class _Argument:
+    """Steps in the making: what is true so far, and the last right side."""
+
+    def __init__(self, truth: tuple[Value, ...]) -> None:
+        self.truth = truth
+        self.steps: list[Step] = []
+
+    def add(
+        self,
+        rule: Rule,
+        right: Written,
+        why: Prose = (),
+        level: int = LECTURE,
+        values: Mapping[str, Exact] | None = None,
+        unit: str = "",
+        substeps: tuple[Step, ...] = (),
+    ) -> None:
+        if self.steps and self.steps[-1].right == right and not unit:
+            return
+        if len(self.steps) >= _MAX_STEPS:
+            raise Overflow(f"more than {_MAX_STEPS:,} steps; ask for a lower level of detail")
+        if values:
+            self.truth = tuple(put_in(value, values) for value in self.truth)
+        check = prove(right, self.truth)
+        if self.steps and self.steps[-1].right == right:
+            self.steps.pop()
+        self.steps.append(Step("=", right, rule, why, check, level, values or {}, unit, substeps))
+
+
+def steps_of(account: Account, values: Mapping[str, Exact], unit: str, level: int) -> tuple[Step, ...]:
+    """The steps from an account's definition to its closed form, or to its number where `values` are enough for one.
+
+    `values` hold a number for each letter to put in. Raises `Refuted` where the account contradicts itself.
+    """
+    truth = tuple(normal_form(part) for part in components(account.argument))
+    prove(
+        substitute(unfold(account.argument), account.fixed),
+        account.worth,
+    )
+    argument = _Argument(truth)
+    parts = [inner for inner in walk(account.argument) if isinstance(inner, Part)]
+    argument.add("define", account.argument, ("; ".join(account.why),))
+    unfolded = unfold(account.argument)
+    if parts:
+        detail = ASSIGNMENT if account.closed not in (None, unfolded) or len(parts) > _FEW_LAYERS else LECTURE
+        argument.add("unfold", unfolded, _unfolding(parts), detail)
+    if account.closed is not None:
+        argument.add("collect", account.closed, _collecting(account.closed, unfolded))
+    form = account.formula
+    if not free_names(form) and not values:
+        values = {}
+    put = {name: values[name] for name in sorted(free_names(form) & values.keys(), key=_order(form))}
+    if put:
+        form = substitute(form, put)
+        argument.add("substitute", form, _equations(put), values=put)
+    _work_out(argument, form, unit, level)
+    shown = [step for step in argument.steps if step.level <= max(level, LECTURE)]
+    return tuple(shown) if level > RESULT else (shown[-1],)
+
+
+def _work_out(argument: _Argument, form: Written, unit: str, level: int) -> None:
+    """From numbers put in to the result, in steps of the size that the level asks for."""
+    result = _result(argument.truth)
+    symbolic = bool(free_names(result))
+    if symbolic:
+        settled = settle(form)
+        if not isinstance(settled, Dimensions) and settled != form and len(plain(result)) < len(plain(settled)):
+            settled = result
+        result = settled
+        if settled == form:
+            return
+    small: Callable[[Written], Written] = operation if level >= EVERY_OPERATION else round_of
+    if level >= ASSIGNMENT:
+        for form in _repeated(small, form):
+            argument.add("compute", form, level=level)
+    elif not symbolic:
+        between = line(form)
+        if not isinstance(between, Sum) or len(between.terms) <= _WIDE_SUM:
+            argument.add("compute", between)
+    if symbolic:
+        argument.add("compute", result)
+        return
+    finer = tuple(
+        Step("=", tree, "compute", (), prove(tree, argument.truth), ASSIGNMENT)
+        for tree in (_repeated(round_of, form) if level == LECTURE and len(argument.truth) == 1 else ())
+    )
+    argument.add("compute", result, unit=unit, substeps=finer[:-1])
+    if isinstance(result, Number) and isinstance(result.value, Fraction):
+        _as_decimal(argument, result.value, unit, level)
+
+
+def _repeated(change: Callable[[Written], Written], form: Written) -> Iterator[Written]:
+    moved = change(form)
+    while moved != form:
+        yield moved
+        form, moved = moved, change(moved)
+
+
+def _as_decimal(argument: _Argument, value: Fraction, unit: str, level: int) -> None:
+    """A fraction read as a decimal number: instead of it where the decimal is exact, else after it and rounded."""
+    rounded, exact = decimal(value)
+    if exact:
+        if level <= LECTURE:
+            argument.steps.pop()
+        argument.add("compute", rounded, unit=unit)
+    else:
+        # A rounded number is near, not equal: the distance is checked, and the relation says so.
+        assert abs(rounded.value - value) * 2 <= Fraction(1, 10**rounded.places)
+        argument.steps.append(Step("≈", rounded, "round", (), "proved", LECTURE, unit=unit))
+
+
+def _result(truth: tuple[Value, ...]) -> Written:
+    forms = tuple(map(write, truth))
+    return forms[0] if len(forms) == 1 else Dimensions(forms)
+
+
+def _order(form: Written) -> Callable[[str], int]:
+    """Names in the order in which a reader meets them."""
+    seen: dict[str, int] = {}
+    for inner in walk(form):
+        if isinstance(inner, Name):
+            seen.setdefault(inner.name, len(seen))
+    return lambda name: seen[name]
+
+
+def _equations(values: Mapping[str, Exact]) -> Prose:
+    """n = 100, k = 10; equal values together: w = h = 5."""
+    names: dict[Exact, list[str]] = {}
+    for name, value in values.items():
+        names.setdefault(value, []).append(name)
+    prose: list[str | Written] = []
+    for value, equal_names in names.items():
+        if prose:
+            prose.append(", ")
+        for name in equal_names:
+            prose += [Name(name), " = "]
+        prose.append(Number(value))
+    return tuple(prose)
+
+
+def _unfolding(parts: list[Part]) -> Prose:
+    if len(parts) > _FEW_LAYERS or any(part.sign.name[-1].isdigit() for part in parts):
+        return ("each layer's own formula",)
+    prose: list[object] = []
+    for part in dict.fromkeys(parts):
+        prose += [", " if prose else "", part.sign, " = ", part.body]
+    return tuple(prose)  # type: ignore[arg-type]
+
+
+def _collecting(closed: Written, before: Written) -> Prose:
+    """What was taken out of the sum: `collect k`."""
+    if isinstance(closed, Product) and isinstance(before, Sum):
+        outside = [factor for factor in closed.factors if not isinstance(factor, Sum)]
+        if outside and len(outside) < len(closed.factors):
+            return ("collect ", multiply(*outside))
+    return ("collect equal terms",) if isinstance(before, Sum) else ("simplify",)

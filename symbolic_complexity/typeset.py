@@ -1,0 +1,226 @@
+"""How the written tree becomes one line of text: where parentheses, dots and signs go, decided once for every format.
+
+A format supplies a `Style` (how a number, a name, a fraction or a floor is spelled); the walk here does the rest: a dot
+between numbers, letters side by side, parentheses round negatives and fractions where they would be misread.
+The plain style is Python's syntax, which SymPy reads as well. Other formats' styles live with their renderers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+from typing import Literal, TypeAlias
+
+from .symbols import Sign
+from .written import (
+    Decimal,
+    Dimensions,
+    Floor,
+    Maximum,
+    Name,
+    Negative,
+    Number,
+    Part,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Written,
+    transform,
+)
+
+_SUM, _PRODUCT, _POWER, _ATOM = range(4)
+_LONG_SUM = 8
+
+Edge: TypeAlias = Literal["digit", "letter", "word", "bracket"]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """The spelling of one format."""
+
+    number: Callable[[int], str]
+    name: Callable[[str], str]
+    sign: Callable[[Sign], str]
+    fraction: Callable[[str, str], str]
+    power: Callable[[str, str], str]
+    floor: Callable[[str], str]
+    maximum: Callable[[list[str]], str]
+    times: str
+    """Stands before a number, and beside a name of several letters."""
+    beside: str | None = ""
+    """Stands between all other factors; None where every product needs its sign."""
+    shape: Callable[[list[str]], str] = " x ".join
+    point: str = "."
+    minus: str = "-"
+    parentheses: tuple[str, str] = ("(", ")")
+    ellipsis: str | None = None
+    stacked: bool = False
+    """Fractions and exponents stand in their own box (LaTeX), so what is inside needs no parentheses."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Text so far, how tightly it binds, and what stands at its two edges."""
+
+    text: str
+    binds: int
+    first: Edge = "bracket"
+    last: Edge = "bracket"
+
+
+def typeset(node: Written, style: Style) -> str:
+    """The tree as one line in the given style."""
+    return _piece(node, style).text
+
+
+def _piece(node: Written, style: Style) -> _Piece:
+    match node:
+        case Number(value):
+            return _number(value, style)
+        case Decimal(value, places):
+            return _decimal(value, places, style)
+        case Name(name):
+            edge: Edge = "letter" if len(name.partition("_")[0].rstrip("0123456789")) <= 1 else "word"
+            return _Piece(style.name(name), _ATOM, edge, edge)
+        case Part(sign):
+            edge = "bracket" if sign.text.endswith("|") else "letter" if len(sign.text) == 1 else "word"
+            return _Piece(style.sign(sign), _ATOM, edge, edge)
+        case Sum(terms):
+            return _sum(terms, style)
+        case Negative(argument):
+            return _Piece(style.minus + _inside(argument, _PRODUCT, style).text, _SUM)
+        case Product(factors):
+            return _product(factors, style)
+        case Quotient(numerator, denominator):
+            return _quotient(numerator, denominator, style)
+        case Power(base, exponent):
+            below = _inside(base, _ATOM, style)
+            above = _piece(exponent, style) if style.stacked else _inside(exponent, _ATOM, style)
+            return _Piece(style.power(below.text, above.text), _POWER, below.first, "bracket")
+        case Floor(argument):
+            return _Piece(style.floor(_piece(argument, style).text), _ATOM)
+        case Maximum(arguments):
+            inner = [_piece(one, style).text for one in arguments]
+            return _Piece(style.maximum(inner), _ATOM, "word", "bracket")
+        case Dimensions(sizes):
+            least = _SUM if style.beside is None else _PRODUCT
+            return _Piece(style.shape([_inside(one, least, style).text for one in sizes]), _SUM)
+    raise TypeError(f"not a written node: {node!r}")
+
+
+def _inside(node: Written, least: int, style: Style) -> _Piece:
+    """The node as it stands inside something that binds as tightly as `least`: in parentheses where it must be."""
+    piece = _piece(node, style)
+    if piece.binds >= least:
+        return piece
+    left, right = style.parentheses
+    return _Piece(left + piece.text + right, _ATOM)
+
+
+def _number(value: int | Fraction, style: Style) -> _Piece:
+    if value < 0:
+        return _Piece(style.minus + _number(-value, style).text, _SUM)
+    if isinstance(value, Fraction) and value.denominator != 1:
+        text = style.fraction(style.number(value.numerator), style.number(value.denominator))
+        return _Piece(text, _PRODUCT, "digit", "digit")
+    return _Piece(style.number(int(value)), _ATOM, "digit", "digit")
+
+
+def _decimal(value: Fraction, places: int, style: Style) -> _Piece:
+    if value < 0:
+        return _Piece(style.minus + _decimal(-value, places, style).text, _SUM)
+    whole, rest = divmod(int(value * 10**places), 10**places)
+    text = style.number(whole) + (style.point + str(rest).zfill(places) if places else "")
+    return _Piece(text, _ATOM, "digit", "digit")
+
+
+def _sum(terms: tuple[Written, ...], style: Style) -> _Piece:
+    shown: list[Written | None] = list(terms)
+    if style.ellipsis and len(terms) > _LONG_SUM and all(isinstance(term, Part) for term in terms):
+        shown = [*terms[:2], None, terms[-1]]
+    text = ""
+    for term in shown:
+        negative = isinstance(term, Negative) or (isinstance(term, Number) and term.value < 0)
+        if term is None:
+            piece = style.ellipsis or ""
+        elif isinstance(term, Negative):
+            piece = _inside(term.argument, _PRODUCT, style).text
+        elif isinstance(term, Number):
+            piece = _number(abs(term.value), style).text
+        else:
+            piece = _piece(term, style).text
+        if text:
+            text += f" {style.minus} {piece}" if negative else f" + {piece}"
+        else:
+            text = style.minus + piece if negative else piece
+    return _Piece(text, _SUM)
+
+
+def _product(factors: tuple[Written, ...], style: Style) -> _Piece:
+    pieces = [_factor(factor, style) for factor in factors]
+    text = pieces[0].text
+    for left, right in pairwise(pieces):
+        text += (style.times if style.beside is None or _needs_sign(left.last, right.first) else style.beside) + right.text
+    return _Piece(text, _PRODUCT, pieces[0].first, pieces[-1].last)
+
+
+def _factor(factor: Written, style: Style) -> _Piece:
+    """A factor in its product; a fraction needs parentheses unless it is stacked."""
+    piece = _piece(factor, style)
+    is_fraction = isinstance(factor, (Quotient, Number)) and piece.binds == _PRODUCT
+    return piece if is_fraction and style.stacked else _inside(factor, _POWER, style)
+
+
+def _needs_sign(left: Edge, right: Edge) -> bool:
+    return right == "digit" or left == "word" or (right == "word" and left == "letter")
+
+
+def _quotient(numerator: Written, denominator: Written, style: Style) -> _Piece:
+    if style.stacked:
+        text = style.fraction(_piece(numerator, style).text, _piece(denominator, style).text)
+        return _Piece(text, _PRODUCT, "digit", "bracket")
+    above = _inside(numerator, _PRODUCT, style)
+    below = _inside(denominator, _POWER, style)
+    return _Piece(style.fraction(above.text, below.text), _PRODUCT, above.first, below.last)
+
+
+PLAIN = Style(
+    number=str,
+    name=str,
+    sign=lambda sign: sign.name,
+    times="*",
+    beside=None,
+    shape=lambda sizes: f"({', '.join(sizes)})",
+    fraction=lambda above, below: f"{above}/{below}",
+    power=lambda base, exponent: f"{base}**{exponent}",
+    floor=lambda inner: f"floor({inner})",
+    maximum=lambda inner: f"Max({', '.join(inner)})",
+)
+
+
+def plain(node: Written) -> str:
+    """The tree in Python's syntax, in its own order; SymPy reads it too (floor, Max)."""
+    return typeset(node, PLAIN)
+
+
+def plain_for_machines(node: Written) -> str:
+    """As `plain`, each product with its bare letters first and its brackets last: (n + 1)k as k*(n + 1)."""
+    return typeset(_letters_first(node), PLAIN)
+
+
+def _letters_first(node: Written) -> Written:
+    def order(factor: Written) -> tuple[int, str]:
+        match factor:
+            case Number():
+                return 0, ""
+            case Name(name) | Power(Name(name), _):
+                return 1, name
+        return 2, ""
+
+    def rule(inner: Written) -> Written:
+        return replace(inner, factors=tuple(sorted(inner.factors, key=order))) if isinstance(inner, Product) else inner
+
+    return transform(node, rule)
