@@ -90,6 +90,11 @@ class Derivation:
     def _sizes(self) -> dict[str, int]:
         return {name: int(value) for name, value in self.values.items() if name in self.network.symbols}
 
+    def check_rate(self) -> None:
+        """Raise `Invalid` where only the rate r keeps the result from being a number: then a number was wanted."""
+        if free_names(self.formula) - self.values.keys() == {"r"}:
+            raise Invalid(f"{self.quantity.name} needs the operations per second, r", expected="--rate R, or --set r=R")
+
     def at(self, **values: Given) -> Derivation:
         """The same derivation with values put in; raises `Invalid` for a symbol that the formula does not have."""
         return derive(
@@ -243,6 +248,13 @@ def derive_all(
         _derivation(network, placed, one, chosen, level, account, given.numbers)
         for one, account in zip(asked, accounts, strict=True)
     ]
+
+
+def together(derivations: Sequence[Derivation]) -> Document:
+    """Several derivations as one document; its data is one object, or a list of them."""
+    documents = [one.document() for one in derivations]
+    blocks = tuple(block for document in documents for block in document.blocks)
+    return Document(blocks, documents[0].data if len(documents) == 1 else [document.data for document in documents])
 
 
 def _derivation(

@@ -151,9 +151,8 @@ def _read(text: str) -> Written:
     return read_formula(text.strip())
 
 
-def document() -> Document:
+def document(everything: tuple[Claim, ...]) -> Document:
     """The lecture end to end: each claim with its derivation and verdict, and the table of all."""
-    everything = claims()
     blocks: list[Block] = [Heading(("Lecture 35: space and computational complexity, claim by claim",))]
     for claim in everything:
         blocks.append(Heading((f"{claim.id}: {claim.about}",), 2))
@@ -171,7 +170,10 @@ def document() -> Document:
 
 
 def _sentence(claim: Claim) -> str:
-    verdict = "It agrees." if claim.verdict == "agrees" else f"It slipped: {claim.slip or 'the numbers differ'}."
+    if claim.verdict == "slip":
+        verdict = f"It slipped: {claim.slip or 'the numbers differ'}."
+    else:
+        verdict = "It agrees." if any(case.heard for case in claim.cases) else "It gives no number to agree with."
     note = f" Note: {claim.note}." if claim.note else ""
     return verdict + note + ("" if claim.holds else " THE DERIVED RESULT IS NOT THE ONE IN THE TABLE OF CLAIMS.")
 

@@ -1,0 +1,68 @@
+"""The open families as tables: what `symcx list` and the documentation show, read from the registries themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from . import conventions, quantities, renderers
+from .document import Document, Heading, Prose, Table
+from .errors import Invalid, nearest
+from .layers import known_layers
+from .symbols import VOCABULARY
+from .written import Name
+
+Rows = tuple[tuple[str, ...], list[tuple[Prose, ...]]]
+
+
+def _layers() -> Rows:
+    rows: list[tuple[Prose, ...]] = []
+    for layer in known_layers():
+        letters = " ".join(described.letter for _, described in layer.attributes())
+        rows.append(((layer.name,), (letters,), (layer.summary,), (", ".join(layer.synonyms),)))
+    return ("layer", "letters", "what it is", "also read as"), rows
+
+
+def _quantities() -> Rows:
+    rows: list[tuple[Prose, ...]] = [((one.name,), (one.sign,), (one.unit,), (one.meaning,)) for one in quantities.REGISTRY.values()]
+    return ("quantity", "sign", "unit", "meaning"), rows
+
+
+def _conventions() -> Rows:
+    rows: list[tuple[Prose, ...]] = [((one.name,), (one.summary,), (one.source,)) for one in conventions.REGISTRY.values()]
+    return ("convention", "what it counts", "source"), rows
+
+
+def _formats() -> Rows:
+    rows: list[tuple[Prose, ...]] = [((one.name,), (" ".join(one.suffixes),), (one.summary,)) for one in renderers.REGISTRY.values()]
+    return ("format", "suffix", "what it is"), rows
+
+
+def _symbols() -> Rows:
+    rows: list[tuple[Prose, ...]] = [((Name(one.name),), (one.meaning,), (one.unit,), (one.used,)) for one in VOCABULARY.values()]
+    return ("symbol", "meaning", "unit", "where it is used"), rows
+
+
+_FAMILIES: dict[str, Callable[[], Rows]] = {
+    "layers": _layers,
+    "quantities": _quantities,
+    "conventions": _conventions,
+    "formats": _formats,
+    "symbols": _symbols,
+}
+
+
+def catalogue(family: str | None = None) -> Document:
+    """One family as a table, or all of them. Raises `Invalid` for a family that there is not."""
+    if family is not None and family not in _FAMILIES:
+        raise Invalid(f"there is no family {family!r:.60}{nearest(family, _FAMILIES)}", expected=", ".join(_FAMILIES))
+    blocks: list[Heading | Table] = []
+    data: dict[str, list[dict[str, str]]] = {}
+    for name in [family] if family else _FAMILIES:
+        columns, rows = _FAMILIES[name]()
+        blocks += [Heading((name,), 2), Table(columns, tuple(rows), tuple(False for _ in columns))]
+        data[name] = [dict(zip(columns, map(_plain, row), strict=True)) for row in rows]
+    return Document(tuple(blocks), data)
+
+
+def _plain(prose: Prose) -> str:
+    return "".join(piece if isinstance(piece, str) else getattr(piece, "text", None) or str(piece) for piece in prose)
