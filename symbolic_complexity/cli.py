@@ -57,7 +57,7 @@ def _guarded(command: Callable[..., None]) -> Callable[..., None]:
 
 def _output_options(command: Callable[..., None]) -> Callable[..., None]:
     command = click.option("-o", "--output", type=click.Path(), help="Write a file; its suffix chooses the format.")(command)
-    return click.option("--format", "format_name", metavar="F", help="text, ascii, latex, markdown, json: see `symcx list formats`.")(command)
+    return click.option("--format", "format_name", metavar="F", help="text, latex, json, ...: see `symcx list formats`.")(command)
 
 
 def _quantity_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -74,8 +74,7 @@ def _quantity_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog=_EXAMPLES
-    + "\n\nShell completion: eval \"$(_SYMCX_COMPLETE=bash_source symcx)\" (or zsh_source, fish_source).",
+    epilog=_EXAMPLES + '\n\nShell completion: eval "$(_SYMCX_COMPLETE=bash_source symcx)" (or zsh_source, fish_source).',
 )
 @click.version_option(__version__, prog_name="symcx")
 def main() -> None:
@@ -88,7 +87,7 @@ def main() -> None:
 @main.command(epilog=_EXAMPLES)
 @click.argument("design")
 @_quantity_options
-@click.option("--level", type=click.IntRange(0, 3), default=1, show_default=True, help="0 result, 1 lecture, 2 assignment, 3 every operation.")
+@click.option("--level", type=click.IntRange(0, 3), default=1, help="0 result, 1 lecture (default), 2 assignment, 3 every operation.")
 @_output_options
 @_guarded
 def derive(
@@ -163,7 +162,7 @@ def list_(family: str | None, format_name: str | None, output: str | None) -> No
 def _design(given: str) -> str:
     """The notation that DESIGN stands for: itself, the text of a file, or standard input."""
     if given == "-":
-        return click.get_text_stream("stdin").read()
+        return sys.stdin.read()
     if given.lstrip().startswith(("(", "#")) or len(given) > 4096:
         return given
     path = Path(given)
@@ -172,9 +171,7 @@ def _design(given: str) -> str:
             return path.read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
         raise Invalid(f"cannot read {given!r:.80}: {error}") from None
-    raise Invalid(
-        f"no design {given!r:.80}: it is neither notation nor a file", expected="(Input)100->(FC)10, a file of notation, or -"
-    )
+    raise Invalid(f"no design {given!r:.80}: it is neither notation nor a file", expected="(Input)100->(FC)10, a file of notation, or -")
 
 
 def _write(document: Document, format_name: str | None, output: str | None) -> None:

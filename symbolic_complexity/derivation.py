@@ -29,6 +29,7 @@ from .written import Dimensions, Written, components, free_names, substitute
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
 
+
 @dataclass(frozen=True, eq=False)
 class Derivation:
     """One quantity of one design under one convention, with its steps.
@@ -122,7 +123,12 @@ class Derivation:
         unit = f", in {self.quantity.unit}" if self.quantity.unit else ""
         blocks: list[Any] = [
             Heading((f"{self.quantity.name.replace('_', ' ')} of {self.design}",)),
-            Paragraph((self.quantity.sign, f": {self.quantity.meaning}{unit} (convention: {named})",)),
+            Paragraph(
+                (
+                    self.quantity.sign,
+                    f": {self.quantity.meaning}{unit} (convention: {named})",
+                )
+            ),
             self.chain(),
         ]
         if len(self.account.layers) > 1:
@@ -244,10 +250,7 @@ def derive_all(
     known = network.symbols.union(*(free_names(account.formula) for account in accounts))
     given.check(known, ", ".join(quantities))
     placed = network.put(given.sizes(network))
-    return [
-        _derivation(network, placed, one, chosen, level, account, given.numbers)
-        for one, account in zip(asked, accounts, strict=True)
-    ]
+    return [_derivation(network, placed, one, chosen, level, account, given.numbers) for one, account in zip(asked, accounts, strict=True)]
 
 
 def together(derivations: Sequence[Derivation]) -> Document:

@@ -25,6 +25,8 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """Running text."""
+
     text: Prose
 
 

@@ -16,9 +16,7 @@ class SymbolicComplexityError(Exception):
 class Invalid(SymbolicComplexityError, ValueError):
     """The input is wrong: says what, points at the place where there is one, and what was expected."""
 
-    def __init__(
-        self, message: str, *, text: str | None = None, position: int | None = None, length: int = 1, expected: str = ""
-    ) -> None:
+    def __init__(self, message: str, *, text: str | None = None, position: int | None = None, length: int = 1, expected: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.text = text

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from .symbols import Sign
-from .written import Part, Written, add, multiply, written
+from .written import Part, Written, add, multiply
 
 Kind: TypeAlias = Literal["multiply", "add", "compare", "divide", "exponential"]
 """What an operation does; `compare` takes in the maximum of two numbers."""
@@ -39,14 +39,15 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What must hold for the layer to make sense: left <= right, or left divides right."""
+    """What must hold for the layer to fit its input, left <= right or left divides right; `because` says what fails if not.
+
+    That each size is at least 1 goes without saying: a layer is not made with less.
+    """
 
     left: Written
     relation: Literal["<=", "divides"]
     right: Written
     because: str
-    shown: bool = True
-    """Whether a derivation lists it among its assumptions; that sizes are at least 1 goes without saying."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,11 +89,6 @@ def weights_part(weights: Written) -> Part:
 def gradients_part(weights: Written) -> Part:
     """|grad w| as a named part: there is one partial derivative for each weight, so it is worth what |w| is."""
     return Part(GRADIENTS, weights, "a gradient for every weight")
-
-
-def at_least(letter: Written, least: int, what: str) -> Condition:
-    """The condition that a size is not too small; not shown among the assumptions."""
-    return Condition(written(least), "<=", letter, what, shown=False)
 
 
 def total(counts: tuple[Count, ...]) -> Written:

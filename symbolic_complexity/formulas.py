@@ -93,7 +93,7 @@ def _value(tree: Written) -> Value:
     try:
         return normal_form(tree)
     except (Overflow, Invalid) as error:
-        raise Invalid(f"the formula {str(tree):.60} has no value: {error}") from None
+        raise Invalid(f"the formula {tree!s:.60} has no value: {error}") from None
 
 
 def number(text: str, what: str) -> int | Fraction:

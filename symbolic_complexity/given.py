@@ -6,7 +6,7 @@ import operator
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from .algebra import Exact
 from .errors import Invalid, nearest
@@ -57,7 +57,8 @@ class Values:
             for part in text.split(","):
                 name, sign, value = (piece.strip() for piece in part.partition("="))
                 if not sign or not is_name(name) or not value:
-                    raise Invalid(f"not an assignment: {part!r:.60}", text=text, position=place, length=len(part), expected="NAME=NUMBER, such as n=100")
+                    expected = "NAME=NUMBER, such as n=100"
+                    raise Invalid(f"not an assignment: {part!r:.60}", text=text, position=place, length=len(part), expected=expected)
                 if name in found:
                     raise Invalid(f"{name} is set twice", text=text, position=place, length=len(part))
                 found[name] = value
@@ -85,7 +86,7 @@ def _checked(name: str, value: Given) -> Exact:
     return exact
 
 
-def _exact(name: str, value: object) -> Exact:
+def _exact(name: str, value: Any) -> Exact:
     if isinstance(value, str):
         return number(value, name)
     if isinstance(value, float):
@@ -95,6 +96,6 @@ def _exact(name: str, value: object) -> Exact:
     if isinstance(value, bool):
         raise Invalid(f"{name} must be a number, not {value}")
     try:
-        return operator.index(value)  # type: ignore[call-overload, no-any-return]
+        return operator.index(value)
     except TypeError:
         return number(str(value), name)

@@ -60,7 +60,7 @@ _EXPECTED = {
     "$END": "the end",
 }
 _LONG_NUMBER = re.compile(rf"[0-9]{{{MAX_DIGITS + 1},}}")
-_CHAINS = re.compile(r"(?:-\s*){%d,}|(?:(?:\^|\*\*)\s*-*\s*[A-Za-z0-9_]+\s*){%d,}" % (MAX_NESTING, MAX_NESTING))
+_CHAINS = re.compile(rf"(?:-\s*){{{MAX_NESTING},}}|(?:(?:\^|\*\*)\s*-*\s*[A-Za-z0-9_]+\s*){{{MAX_NESTING},}}")
 
 
 @cache
@@ -92,14 +92,10 @@ def _check_caps(text: str, start: str) -> None:
     for match in re.finditer(r"[()\[\]{}]", text):
         depth += 1 if match[0] in "([{" else -1
         if depth > MAX_NESTING:
-            raise Invalid(
-                f"brackets nested deeper than the cap of {MAX_NESTING}", text=text, position=match.start()
-            )
+            raise Invalid(f"brackets nested deeper than the cap of {MAX_NESTING}", text=text, position=match.start())
     chain = _CHAINS.search(text)
     if chain:
-        raise Invalid(
-            f"more than {MAX_NESTING} signs or powers in a row", text=text, position=chain.start(), length=MAX_NESTING
-        )
+        raise Invalid(f"more than {MAX_NESTING} signs or powers in a row", text=text, position=chain.start(), length=MAX_NESTING)
 
 
 def _explained(text: str, error: UnexpectedInput, start: str) -> Invalid:
@@ -112,7 +108,7 @@ def _explained(text: str, error: UnexpectedInput, start: str) -> Invalid:
         accepted = set(error.accepts or error.expected)
     else:
         position, found = len(text.rstrip()), f"the end of the {start}"
-        accepted = set(getattr(error, "accepts", None) or getattr(error, "expected", ()))
+        accepted = set(getattr(error, "accepts", None) or getattr(error, "expected", None) or ())
     message = f"a {start} cannot go on with {found} here" if text.strip() else f"an empty {start}"
     return Invalid(message, text=text or " ", position=min(position, len(text)), expected=_expected(accepted))
 

@@ -43,7 +43,10 @@ class Case:
         if not self.heard or _same(self.derived, self.heard):
             return True
         (derived,) = self.derived
-        return isinstance(derived, (int, Fraction)) and abs(derived - number(self.heard, "heard")) <= self.within
+        if not isinstance(derived, (int, Fraction)):
+            return False
+        heard = number(self.heard, "heard")
+        return heard - self.within <= derived <= heard + self.within
 
     @property
     def result(self) -> str:
@@ -134,7 +137,8 @@ def _formula(text: str, values: Mapping[str, str]) -> tuple[Sign, tuple[Step, ..
 
 def _ratio(steps: tuple[Step, ...], below: Value) -> tuple[tuple[Step, ...], tuple[Value, ...]]:
     last = steps[-1].right
-    assert isinstance(last, (Number, Decimal)) and isinstance(below, (int, Fraction))
+    assert isinstance(last, (Number, Decimal))
+    assert isinstance(below, (int, Fraction))
     worth = divide(normal_form(last), below)
     account = Account(Quotient(last, Number(below)), ("one result over the other",), (worth,))
     return steps_of(account, {}, "", 1), (worth,)
@@ -142,9 +146,7 @@ def _ratio(steps: tuple[Step, ...], below: Value) -> tuple[tuple[Step, ...], tup
 
 def _same(derived: tuple[Value, ...], text: str) -> bool:
     forms = [normal_form(_read(part)) for part in text.split(",")]
-    return len(forms) == len(derived) and all(
-        equal(ours, theirs).outcome == "proved" for ours, theirs in zip(derived, forms, strict=True)
-    )
+    return len(forms) == len(derived) and all(equal(ours, theirs).outcome == "proved" for ours, theirs in zip(derived, forms, strict=True))
 
 
 def _read(text: str) -> Written:
@@ -159,7 +161,7 @@ def document(everything: tuple[Claim, ...]) -> Document:
         blocks += [Chain(case.sign, tuple(Row(s.relation, s.right, s.why, s.unit) for s in case.steps)) for case in claim.cases]
         blocks.append(Paragraph((f"The transcript says: {claim.says}. {_sentence(claim)}",)))
     rows: list[tuple[Prose, ...]] = [
-        ((claim.id,), (claim.quantity.replace("_", " "),), ("; ".join(case.result for case in claim.cases),), (claim.says,), (_short(claim),))
+        tuple((cell,) for cell in (claim.id, claim.quantity.replace("_", " "), claim.data()["result"], claim.says, _short(claim)))
         for claim in everything
     ]
     blocks.append(Heading(("All claims",), 2))

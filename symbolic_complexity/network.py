@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 
-from .algebra import Polynomial, Program, Value, add_into, freeze, symbols_in, terms_of, write
+from .algebra import Exact, Monomial, Program, Value, add_into, freeze, terms_of, write
 from .errors import Invalid
 from .facts import Condition
 from .formulas import Size
 from .layers import Layer, Node, Shape, in_order
-from .layers.input import Input
-from .symbols import is_whole
-from .written import Name, Number, Product, Written, free_names, substitute, written
+from .written import Name, Product, Written, free_names, substitute
+
+_REMEMBERED = 512
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,13 +102,10 @@ class Network:
         found: dict[str, Condition] = {}
         for node in self.nodes:
             for condition in node.facts.needs:
-                if condition.shown:
-                    letters = self.letters(node)
-                    left, right = substitute(condition.left, letters), substitute(condition.right, letters)
-                    if free_names(left) | free_names(right):
-                        found.setdefault(
-                            f"{left} {right}", Condition(left, condition.relation, right, condition.because)
-                        )
+                letters = self.letters(node)
+                left, right = substitute(condition.left, letters), substitute(condition.right, letters)
+                if free_names(left) | free_names(right):
+                    found.setdefault(f"{left} {right}", Condition(left, condition.relation, right, condition.because))
         return list(found.values())
 
     def __eq__(self, other: object) -> bool:
@@ -143,15 +139,17 @@ def as_network(design: Network | Node | Layer) -> Network:
     return Network.ending_in(design)
 
 
-@lru_cache(maxsize=4096)
-def _program(formulas: tuple[Written, ...]) -> Program:
-    return Program(formulas)
-
-
-def totals(terms: Iterable[tuple[Node, tuple[Written, ...]]], count: int) -> tuple[Value, ...]:
-    """Sums over nodes of `count` formulas each, in the nodes' letters: one mutable total for each."""
-    sums: list[dict[object, object]] = [{} for _ in range(count)]
-    for node, formulas in terms:
-        for total, value in zip(sums, _program(formulas)(node.values), strict=True):
-            add_into(total, terms_of(value))  # type: ignore[arg-type]
-    return tuple(freeze(total) for total in sums)  # type: ignore[arg-type]
+def totals(terms: Iterable[tuple[Node, Program]], count: int) -> tuple[Value, ...]:
+    """Sums over nodes of `count` formulas each, in the nodes' letters: one mutable total for each formula."""
+    sums: list[dict[Monomial, Exact]] = [{} for _ in range(count)]
+    known: dict[tuple[object, ...], list[Value]] = {}  # equal layers are worked out once, as far as these few go
+    for node, program in terms:
+        key = (program, *node.values.values())
+        values = known.get(key)
+        if values is None:
+            values = program(node.values)
+            if len(known) < _REMEMBERED:
+                known[key] = values
+        for total, value in zip(sums, values, strict=True):
+            add_into(total, terms_of(value))
+    return tuple(freeze(total) for total in sums)

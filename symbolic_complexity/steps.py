@@ -152,8 +152,8 @@ def _work_out(argument: _Argument, form: Written, unit: str, level: int) -> None
             return
     small: Callable[[Written], Written] = operation if level >= EVERY_OPERATION else round_of
     if level >= ASSIGNMENT:
-        for form in _repeated(small, form):
-            argument.add("compute", form, level=level)
+        for tree in _repeated(small, form):
+            argument.add("compute", tree, level=level)
     elif not symbolic:
         between = line(form)
         if not isinstance(between, Sum) or len(between.terms) <= _WIDE_SUM:

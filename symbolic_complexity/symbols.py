@@ -74,9 +74,9 @@ PRECISIONS: dict[str, int | Fraction] = {
 """Bytes per number, p, by the name of the precision (lecture, F3-F6)."""
 
 _RANK = {name: rank for rank, name in enumerate(VOCABULARY)}
-_GREEK = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega "
-    "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
+_GREEK = re.compile(
+    r"(?:alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|upsilon|phi|chi|psi|omega"
+    r"|Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Upsilon|Phi|Psi|Omega)\Z"
 )
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _NUMBERED = re.compile(r"([A-Za-z]+?)([0-9]+)\Z")
@@ -106,7 +106,7 @@ def latex(name: str) -> str:
     head, _, tail = name.partition("_")
     if head and tail:
         return f"{latex(head)}_{{{_subscript(tail)}}}"
-    if name in _GREEK:
+    if _GREEK.match(name):
         return "\\" + name
     if len(name) == 1:
         return name if name != "_" else r"\_"

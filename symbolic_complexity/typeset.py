@@ -149,7 +149,7 @@ def _sum(terms: tuple[Written, ...], style: Style) -> _Piece:
         elif isinstance(term, Negative):
             piece = _inside(term.argument, _PRODUCT, style).text
         elif isinstance(term, Number):
-            piece = _number(abs(term.value), style).text
+            piece = _number(-term.value if negative else term.value, style).text
         else:
             piece = _piece(term, style).text
         if text:

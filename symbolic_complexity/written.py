@@ -91,38 +91,52 @@ class Name(Written):
 
 @dataclass(frozen=True, slots=True)
 class Sum(Written):
+    """Terms added in their order; a subtraction is a term that is `Negative`."""
+
     terms: tuple[Written, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Product(Written):
+    """Factors multiplied in their order."""
+
     factors: tuple[Written, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Negative(Written):
+    """The argument with a minus before it."""
+
     argument: Written
 
 
 @dataclass(frozen=True, slots=True)
 class Quotient(Written):
+    """A fraction: numerator over denominator."""
+
     numerator: Written
     denominator: Written
 
 
 @dataclass(frozen=True, slots=True)
 class Power(Written):
+    """A base to an exponent."""
+
     base: Written
     exponent: Written
 
 
 @dataclass(frozen=True, slots=True)
 class Floor(Written):
+    """The largest whole number that is not above the argument."""
+
     argument: Written
 
 
 @dataclass(frozen=True, slots=True)
 class Maximum(Written):
+    """The largest of its arguments."""
+
     arguments: tuple[Written, ...]
 
 
@@ -197,15 +211,15 @@ def rebuild(node: Written, parts: tuple[Written, ...]) -> Written:
         case Maximum() | Dimensions():
             return type(node)(parts)
         case Negative():
-            return Negative(*parts)
+            return Negative(parts[0])
         case Floor():
-            return Floor(*parts)
+            return Floor(parts[0])
         case Quotient():
-            return Quotient(*parts)
+            return Quotient(parts[0], parts[1])
         case Power():
-            return Power(*parts)
+            return Power(parts[0], parts[1])
         case Part(sign, _, because):
-            return Part(sign, *parts, because)
+            return Part(sign, parts[0], because)
     return node
 
 
@@ -263,8 +277,7 @@ def powers(node: Written) -> Written:
             return inner
         runs = [(factor, len(list(run))) for factor, run in groupby(inner.factors)]
         gathered = [
-            [Power(factor, Number(count))] if count > 1 and isinstance(factor, Name) else [factor] * count
-            for factor, count in runs
+            [Power(factor, Number(count))] if count > 1 and isinstance(factor, Name) else [factor] * count for factor, count in runs
         ]
         return multiply(*(factor for run in gathered for factor in run))
 

@@ -2,14 +2,16 @@
 
 from .atoms import floor, maximum, power, undominated
 from .equality import Verdict, equal
-from .evaluate import Program, divide, normal_form, put_in, symbols_in
-from .polynomial import Exact, Polynomial, Value, add_into, freeze, terms_of
+from .evaluate import normal_form, put_in, symbols_in
+from .polynomial import Exact, Monomial, Polynomial, Value, add_into, freeze, terms_of
+from .program import Program, divide
 from .ratio import Ratio
 from .sign import at_least_zero
 from .writing import write
 
 __all__ = [
     "Exact",
+    "Monomial",
     "Polynomial",
     "Program",
     "Ratio",

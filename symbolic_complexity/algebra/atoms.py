@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from math import gcd
-from typing import TypeAlias
+from typing import Self, TypeAlias
+from weakref import WeakValueDictionary
 
 from ..errors import Overflow, Unsupported
 from .polynomial import (
@@ -34,26 +35,32 @@ from .ratio import Ratio, cancelled
 Map: TypeAlias = Callable[[Value], Value]
 
 
+_KNOWN: WeakValueDictionary[tuple[str, tuple[Value, ...]], Atom] = WeakValueDictionary()
+"""Every atom alive, so that equal atoms are one object: monomials hash and compare them by identity, at C's speed."""
+
+
 class Atom:
     """A generator with an inside. Ordered after every symbol, so that a monomial's letters come first."""
 
-    __slots__ = ("_hash", "_text", "inner")
+    __slots__ = ("__weakref__", "_text", "inner")
     kind = ""
+    inner: tuple[Value, ...]
+    _text: str | None
 
-    def __init__(self, *inner: Value) -> None:
-        self.inner = inner
-        self._hash = hash((self.kind, inner))
-        self._text: str | None = None
+    def __new__(cls, *inner: Value) -> Self:
+        atom = super().__new__(cls)
+        atom.inner = inner
+        atom._text = None
+        known = _KNOWN.setdefault((cls.kind, inner), atom)
+        assert isinstance(known, cls)
+        return known
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Value, ...]]:
+        return type(self), self.inner
 
     def mapped(self, change: Map) -> Value:
         """The value after `change` was applied to everything inside; brought to its form again."""
         raise NotImplementedError(self.kind)
-
-    def __hash__(self) -> int:
-        return self._hash
-
-    def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, Atom) and self.kind == other.kind and self.inner == other.inner)
 
     def __lt__(self, other: object) -> bool:
         return isinstance(other, Atom) and self.text < other.text
@@ -192,7 +199,7 @@ def undominated(values: Iterable[Value]) -> list[Value]:
     from .sign import at_least_zero
 
     kept: list[Value] = []
-    for value in dict.fromkeys(inner for value in values for inner in _alternatives(value)):
+    for value in dict.fromkeys(inner for one in values for inner in _alternatives(one)):
         if any(at_least_zero(other - value) for other in kept):
             continue
         kept = [other for other in kept if not at_least_zero(value - other)]

@@ -11,6 +11,7 @@ import math
 import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from ..errors import Invalid
@@ -77,7 +78,7 @@ def _points(symbols: list[str]) -> Iterator[dict[str, int]]:
 def _far_point(difference: Value, symbols: list[str]) -> dict[str, int]:
     """A point where a polynomial that is not zero cannot vanish: powers of a base beyond its coefficients."""
     terms = difference.terms if isinstance(difference, Polynomial) else {}
-    base = 2 + math.ceil(sum(abs(coefficient) for coefficient in terms.values()))
+    base = 2 + math.ceil(sum(abs(Fraction(coefficient)) for coefficient in terms.values()))
     spread = 1 + 2 * max((abs(exponent) for monomial in terms for _, exponent in monomial), default=0)
     return {symbol: base ** (spread**index) for index, symbol in enumerate(symbols)}
 
@@ -94,10 +95,7 @@ def _by_residues(difference: Value) -> Verdict | None:
         return None
     periodic = [symbol for symbol, modulus in moduli.items() if modulus > 1]
     for residues in itertools.product(*(range(moduli[symbol]) for symbol in periodic)):
-        classes = {
-            symbol: moduli[symbol] * Polynomial.of(symbol) + residue
-            for symbol, residue in zip(periodic, residues, strict=True)
-        }
+        classes = {symbol: moduli[symbol] * Polynomial.of(symbol) + residue for symbol, residue in zip(periodic, residues, strict=True)}
         inside = put_in(difference, classes)
         if _is_zero(inside):
             continue

@@ -7,12 +7,12 @@ dividing by a sum makes a `Ratio`. Sizes stand for positive integers, so nothing
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias, Union
 
-from ..errors import Invalid, Overflow
+from ..errors import Invalid, Overflow, Unsupported
 
 if TYPE_CHECKING:
     from .atoms import Atom
@@ -43,11 +43,11 @@ class Polynomial:
         return Polynomial({((name, 1),): 1})
 
     def __add__(self, other: Value) -> Value:
-        terms = self.terms.copy()
-        if isinstance(other, Polynomial):
-            return _settled(add_into(terms, other.terms))
-        if isinstance(other, (int, Fraction)):
-            return _settled(add_into(terms, {UNIT: other})) if other else self
+        # `type` and not `isinstance`: Fraction is an abstract base's child, and asking costs as much as the sum.
+        if type(other) is Polynomial:
+            return _settled(add_into(self.terms.copy(), other.terms))
+        if type(other) is int or type(other) is Fraction:
+            return _settled(add_into(self.terms.copy(), {UNIT: other})) if other else self
         return NotImplemented
 
     __radd__ = __add__
@@ -62,18 +62,18 @@ class Polynomial:
         return -self + other
 
     def __mul__(self, other: Value) -> Value:
-        if isinstance(other, (int, Fraction)):
+        if type(other) is int or type(other) is Fraction:
             if other == 1:
                 return self
-            return Polynomial({m: whole(c * other) for m, c in self.terms.items()}) if other else 0
-        if not isinstance(other, Polynomial):
+            return Polynomial(_whole({m: c * other for m, c in self.terms.items()})) if other else 0
+        if type(other) is not Polynomial:
             return NotImplemented
         mine, theirs = self.terms, other.terms
         if len(mine) == 1:
             mine, theirs = theirs, mine
         if len(theirs) == 1:
             ((by, factor),) = theirs.items()
-            return _settled({times(m, by): whole(c * factor) for m, c in mine.items()})
+            return _settled(_whole({times(m, by): c * factor for m, c in mine.items()}))
         if len(mine) * len(theirs) > MAX_TERMS:
             raise Overflow(f"a product of {len(mine)} by {len(theirs)} terms is past the cap of {MAX_TERMS} terms")
         product: dict[Monomial, Exact] = {}
@@ -82,13 +82,13 @@ class Polynomial:
             for by, factor in theirs.items():
                 monomial = times(m, by)
                 product[monomial] = get(monomial, 0) + c * factor
-        return _settled({m: whole(c) for m, c in product.items() if c})
+        return _settled(_whole({m: c for m, c in product.items() if c}))
 
     __rmul__ = __mul__
 
     def __pow__(self, exponent: int) -> Value:
         if exponent < 0:
-            return 1 / (self**-exponent)
+            raise Unsupported("a negative exponent is a division; divide instead")
         if exponent > MAX_DEGREE:
             raise Overflow(f"the exponent {exponent} is past the cap of {MAX_DEGREE}")
         result: Value = 1
@@ -109,7 +109,7 @@ class Polynomial:
 
     def __rtruediv__(self, other: Value) -> Value:
         if len(self.terms) == 1:
-            return other * self._inverse()
+            return self._inverse() * other
         from .ratio import ratio
 
         return ratio(other, self)
@@ -154,6 +154,13 @@ def whole(value: Exact) -> Exact:
     return value.numerator if type(value) is Fraction and value.denominator == 1 else value
 
 
+def _whole(terms: dict[Monomial, Exact]) -> dict[Monomial, Exact]:
+    """The same terms, integral fractions as integers (most polynomials have integers alone: one look is enough)."""
+    if Fraction not in map(type, terms.values()):
+        return terms
+    return {monomial: whole(coefficient) for monomial, coefficient in terms.items()}
+
+
 def nonzero(value: Exact) -> Exact:
     """The number, unless it is zero: nothing is divided by zero."""
     if value == 0:
@@ -174,6 +181,49 @@ def add_into(total: dict[Monomial, Exact], terms: Mapping[Monomial, Exact]) -> d
             else:
                 del total[monomial]
     return total
+
+
+def total_of(values: Sequence[Value], signs: Sequence[int], start: Exact = 0) -> Value:
+    """`start` and a whole sum at once, each value with its sign (1 or -1): numbers first, terms into one dictionary."""
+    number = start
+    terms: dict[Monomial, Exact] | None = None
+    others: list[Value] = []
+    for value, sign in zip(values, signs, strict=True):
+        if type(value) is int:
+            number += value if sign > 0 else -value
+        elif type(value) is Polynomial:
+            added = value.terms if sign > 0 else (-value).terms
+            terms = added.copy() if terms is None else add_into(terms, added)
+        else:
+            others.append(value if sign > 0 else -value)
+    result: Value = whole(number)
+    if terms is not None:
+        result = _settled(add_into(terms, {UNIT: number}) if number else terms)
+    for other in others:
+        result = result + other
+    return result
+
+
+def product_of(values: Sequence[Value], start: Exact = 1) -> Value:
+    """`start` and a whole product at once: numbers and single terms gathered into one, which then multiplies the sums."""
+    number = start
+    monomial = UNIT
+    others: list[Value] = []
+    for value in values:
+        if type(value) is int:
+            number *= value
+        elif type(value) is Polynomial and len(value.terms) == 1:
+            ((by, factor),) = value.terms.items()
+            number *= factor
+            monomial = times(monomial, by)
+        else:
+            others.append(value)
+    result: Value = whole(number)
+    if monomial and number:
+        result = Polynomial({monomial: whole(number)})
+    for other in others:
+        result = result * other
+    return result
 
 
 def freeze(total: dict[Monomial, Exact]) -> Value:

@@ -76,8 +76,10 @@ def ratio(above: Value, below: Value) -> Value:
             raise Invalid("division by zero")
         return above * (1 / Fraction(below))
     above, below = cancelled(above, below)
-    if not isinstance(below, Polynomial) or len(below.terms) == 1:
-        return ratio(above, below) if not isinstance(below, Polynomial) else above / below
+    if not isinstance(below, Polynomial):
+        return ratio(above, below)
+    if len(below.terms) == 1 or isinstance(above, Ratio):
+        return above / below
     scale = _proportion(above, below)
     return scale if scale is not None else Ratio(above, below)
 

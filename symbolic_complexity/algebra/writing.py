@@ -85,8 +85,7 @@ def _generator_rank(generator: Generator) -> tuple[int, int, str]:
 
 
 def _signed(monomial: Monomial, coefficient: Exact) -> Written:
-    term = _term(monomial, abs(coefficient))
-    return Negative(term) if coefficient < 0 else term
+    return Negative(_term(monomial, -coefficient)) if coefficient < 0 else _term(monomial, coefficient)
 
 
 def _term(monomial: Monomial, coefficient: Exact) -> Written:

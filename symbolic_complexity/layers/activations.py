@@ -35,7 +35,13 @@ _TABLE: tuple[tuple[str, tuple[str, ...], str, str, dict[Kind, int]], ...] = (
         {"multiply": 1, "exponential": 1, "add": 1, "divide": 1},
     ),
     ("HardSigmoid", (), "min(max(0, x + 3), 6) / 6", "Howard et al. 2019, MobileNetV3", {"add": 1, "compare": 2, "divide": 1}),
-    ("HardSwish", (), "x min(max(0, x + 3), 6) / 6", "Howard et al. 2019, MobileNetV3", {"add": 1, "compare": 2, "divide": 1, "multiply": 1}),
+    (
+        "HardSwish",
+        (),
+        "x min(max(0, x + 3), 6) / 6",
+        "Howard et al. 2019, MobileNetV3",
+        {"add": 1, "compare": 2, "divide": 1, "multiply": 1},
+    ),
 )
 
 

@@ -6,8 +6,10 @@ A new layer is one new file beside this one: subclass `Layer`, declare its attri
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
 
 from ..algebra import Value
@@ -44,6 +46,8 @@ class Attribute:
     pair: bool = False
     bare: bool = False
     always: bool = False
+    varies: bool = False
+    """Another number in most layers (the outputs), so that no program is made for each of its values."""
 
 
 def attribute(letter: str, symbol: str = "", *, default: Any = None, least: int = 1, **kind: bool) -> Any:
@@ -109,9 +113,10 @@ class Layer:
         return found
 
     @classmethod
+    @cache
     def attributes(cls) -> list[tuple[str, Attribute]]:
         """The fields with their notation, in the order in which the notation writes them."""
-        fields = dataclasses.fields(cls) if dataclasses.is_dataclass(cls) else ()
+        fields: Iterable[dataclasses.Field[Any]] = dataclasses.fields(cls) if dataclasses.is_dataclass(cls) else ()
         return [(field.name, field.metadata["attribute"]) for field in fields if "attribute" in field.metadata]
 
     @classmethod
@@ -130,9 +135,20 @@ class Layer:
                 found[described.symbol] = given
         return found
 
+    @cached_property
     def values(self) -> dict[str, Value]:
-        """What the layer's own letters are worth."""
-        return {letter: value(given) for letter, given in self.sizes().items()}
+        """What the layer's own letters are worth; raises `Invalid` where one is not a whole number."""
+        found = {letter: value(given) for letter, given in self.sizes().items()}
+        for letter, worth in found.items():
+            if isinstance(worth, Fraction):
+                raise Invalid(f"{letter} must be a whole number, not {worth}")
+        return found
+
+    @cached_property
+    def numbers(self) -> tuple[tuple[str, int], ...]:
+        """The settings that are numbers and seldom vary, by letter: a program is made for each set of them."""
+        varying = {described.symbol for _, described in self.attributes() if described.varies}
+        return tuple((letter, worth) for letter, worth in self.values.items() if isinstance(worth, int) and letter not in varying)
 
     def letters(self, shapes: Sequence[tuple[T, ...]]) -> dict[str, T]:
         """The letters that the input's shape gives values to. Raises `Invalid` where the shape has the wrong rank."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from ..facts import Condition, Count, Facts, Work, at_least, weights_part
-from ..written import Name, Quotient, Written, names
+from ..facts import Condition, Count, Facts, Work, weights_part
+from ..written import Quotient, Written, names
 from .base import Example, Layer, Pair, attribute
-from .window import Window, axis_letters
+from .window import AxisLetters, axis_letters, windows
 
 c, w, h, k, M, N, g = names("c w h k M N g")
 
@@ -36,7 +36,7 @@ class Conv(Layer):
         Example("(Input)(3,227,227)->(Conv)96c11w4s", "neurons", "290400", "Krizhevsky et al. 2012, section 3.5"),
     )
 
-    k: int | Written | None = attribute("c", "k")
+    k: int | Written | None = attribute("c", "k", varies=True)
     w: int | Written | None = attribute("w")
     h: int | Written | None = attribute("h")
     stride: Pair = attribute("s", default=1, pair=True, always=True)
@@ -56,31 +56,25 @@ class Conv(Layer):
         return defaults
 
     def facts(self, ranks: tuple[int, ...]) -> Facts:
-        strides = axis_letters("s", self.stride, 1)
-        paddings = axis_letters("z", self.padding, 0)
-        dilations = axis_letters("d", self.dilation, 1)
-        return _facts(
-            Window(M, w, strides[0], paddings[0], dilations[0]),
-            Window(N, h, strides[1], paddings[1], dilations[1]),
-            self.groups != 1,
-            self.bias,
-        )
+        settings = (axis_letters("s", self.stride, 1), axis_letters("z", self.padding, 0), axis_letters("d", self.dilation, 1))
+        return _facts(settings, self.groups != 1, self.bias)
 
 
 @lru_cache
-def _facts(across: Window, down: Window, grouped: bool, bias: bool) -> Facts:
+def _facts(settings: tuple[AxisLetters, ...], grouped: bool, bias: bool) -> Facts:
+    across, down = windows((M, N), (w, h), settings)
     inputs = Quotient(c, g) * w * h if grouped else c * w * h
     places = across.output * down.output
     outputs = k * places
     weights = k * (inputs + 1) if bias else k * inputs
     products = inputs * outputs
-    parameters = (Count(k * inputs, "each kernel has a weight for every input it sees"),)
-    connections = (Count(inputs * outputs, "each neuron sees one kernel's worth of inputs"),)
-    work = (
+    parameters: tuple[Count, ...] = (Count(k * inputs, "each kernel has a weight for every input it sees"),)
+    connections: tuple[Count, ...] = (Count(inputs * outputs, "each neuron sees one kernel's worth of inputs"),)
+    work: tuple[Work, ...] = (
         Work("multiply", "product", products, "each neuron multiplies its inputs by its kernel"),
         Work("add", "accumulate", (inputs - 1) * outputs, "each neuron adds up its products"),
     )
-    forms: dict[str, Any] = {"weights": weights, "gradients": weights}
+    forms: dict[str, Written] = {"weights": weights, "gradients": weights}
     if bias:
         parameters += (Count(k, "one bias for each kernel"),)
         connections += (Count(outputs, "and its kernel's bias"),)
@@ -94,10 +88,9 @@ def _facts(across: Window, down: Window, grouped: bool, bias: bool) -> Facts:
         Count(2 * outputs, "each output and its gradient"),
     )
     forms["operational_space"] = c * M * N + weights + 2 * outputs
-    conditions = (*across.needs, *down.needs, at_least(k, 1, "a convolution has at least one kernel"))
+    conditions: tuple[Condition, ...] = (across.fits, down.fits)
     if grouped:
         conditions += (
-            at_least(g, 1, "there is at least one group"),
             Condition(g, "divides", c, "the groups share the channels out evenly"),
             Condition(g, "divides", k, "the groups share the kernels out evenly"),
         )

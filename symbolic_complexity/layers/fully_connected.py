@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import ClassVar, TypeVar
 
 from ..errors import Invalid
-from ..facts import Count, Facts, Work, at_least, gradients_part, weights_part
+from ..facts import Count, Facts, Work, gradients_part, weights_part
 from ..written import Written, names
 from .base import Example, Layer, attribute
 
@@ -34,7 +34,7 @@ class FC(Layer):
         Example("(Input)100->(FC)10k0b", "weights", "1000", "F1 without its 10 biases"),
     )
 
-    k: int | Written | None = attribute("k", bare=True)
+    k: int | Written | None = attribute("k", bare=True, varies=True)
     bias: bool = attribute("b", flag=True, default=True)
 
     def letters(self, shapes: Sequence[tuple[T, ...]]) -> dict[str, T]:
@@ -50,8 +50,8 @@ class FC(Layer):
 @lru_cache
 def _facts(bias: bool) -> Facts:
     weights = (n + 1) * k if bias else n * k
-    connections = (Count(n * k, "a connection from each input to each output"),)
-    work = (
+    connections: tuple[Count, ...] = (Count(n * k, "a connection from each input to each output"),)
+    work: tuple[Work, ...] = (
         Work("multiply", "product", n * k, "each connection multiplies its input by its weight"),
         Work("add", "accumulate", (n - 1) * k, "each output adds up its n products"),
     )
@@ -74,5 +74,4 @@ def _facts(bias: bool) -> Facts:
             Count(2 * k, "each output and its gradient"),
         ),
         forms=forms,
-        needs=(at_least(k, 1, "a layer has at least one output"),),
     )

@@ -8,11 +8,10 @@ from functools import lru_cache
 from typing import Any, ClassVar, TypeVar
 
 from ..errors import Invalid
-from ..facts import Facts, at_least
+from ..facts import Facts
 from ..formulas import Size, size
 from ..written import Name
 from .base import Example, Layer, put_size, spelled
-
 
 T = TypeVar("T")
 
@@ -44,6 +43,11 @@ class Input(Layer):
         """One letter a dimension, which only this layer uses."""
         return dict(zip(_letters(len(self.shape)), self.shape, strict=True))
 
+    @property
+    def numbers(self) -> tuple[tuple[str, int], ...]:
+        """None: every network has another input."""
+        return ()
+
     def letters(self, shapes: Sequence[tuple[T, ...]]) -> dict[str, T]:
         if shapes:
             raise Invalid("an Input begins a network; nothing leads into it")
@@ -68,5 +72,4 @@ def _letters(rank: int) -> tuple[str, ...]:
 @lru_cache
 def _facts(rank: int) -> Facts:
     output = tuple(map(Name, _letters(rank)))
-    needs = tuple(at_least(one, 1, "an input has no size below 1") for one in output)
-    return Facts(output, needs=needs, computes=False, begins=True)
+    return Facts(output, computes=False, begins=True)

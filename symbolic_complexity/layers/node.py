@@ -5,20 +5,57 @@ Nodes link to their inputs and make up any directed acyclic graph; `Network` rea
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
 from ..algebra import Program, Value
 from ..errors import Invalid, SymbolicComplexityError
 from ..facts import Condition, Facts
+from ..written import Floor, Name, Sum, Written, transform
 from .base import Layer, Shape
+
+OUTPUT = tuple(f"output_{axis}" for axis in range(8))
+"""The names of a node's output sizes among its values."""
+
+
+@dataclass(frozen=True, eq=False)
+class Form:
+    """What all layers with the same statements and the same settings share: their facts and the programs over them."""
+
+    facts: Facts
+    numbers: Mapping[str, int]
+    output: Program
+    conditions: tuple[tuple[Condition, Program], ...]
+
+    def program(self, forms: tuple[Written, ...]) -> Program:
+        """A program for formulas in the layer's letters, over a node's `values`."""
+        return Program(tuple(with_outputs(form, self.facts) for form in forms), self.numbers)
+
+    def check(self, values: dict[str, Value]) -> None:
+        """Every condition whose letters are all numbers must hold; the others stay assumptions."""
+        for condition, program in self.conditions:
+            for name in program.names:
+                if type(values[name]) is not int:
+                    break
+            else:
+                left, right = program(values)
+                if not holds(condition, left, right):
+                    raise Invalid(f"{condition.because}: {explained(condition, left, right)}")
+
+
+@lru_cache(maxsize=4096)
+def _form(facts: Facts, numbers: tuple[tuple[str, int], ...]) -> Form:
+    known = dict(numbers)
+    conditions = tuple((condition, Program((condition.left, condition.right), known)) for condition in facts.needs)
+    return Form(facts, known, Program(facts.output, known), conditions)
 
 
 class Node:
     """One layer applied to the outputs of others. Raises `Invalid`, naming the layer, where it does not fit them."""
 
-    __slots__ = ("facts", "given", "inputs", "layer", "output", "values")
+    __slots__ = ("form", "given", "inputs", "layer", "output", "values")
 
     def __init__(self, layer: Layer, inputs: tuple[Node, ...] = (), *, given: bool = True) -> None:
         self.layer = layer
@@ -27,13 +64,20 @@ class Node:
         """False for the input that a layer standing alone is lent."""
         shapes = [node.output for node in inputs]
         try:
-            self.values: dict[str, Value] = {**layer.letters(shapes), **layer.values()}
-            self.facts: Facts = layer.facts(tuple(map(len, shapes)))
-            _check(self.facts, self.values)
-            self.output: Shape = _output_program(self.facts)(self.values)
-            _check_whole(self.output)
+            values = {**layer.values, **layer.letters(shapes)}
+            self.form = _form(layer.facts(tuple(map(len, shapes))), layer.numbers)
+            self.form.check(values)
+            self.output: Shape = tuple(self.form.output(values))
         except SymbolicComplexityError as error:
             raise Invalid(f"{layer}: {error}") from error
+        values.update(zip(OUTPUT, self.output, strict=False))
+        self.values: dict[str, Value] = values
+        """What each letter is worth, and each size of the output under its name in `OUTPUT`."""
+
+    @property
+    def facts(self) -> Facts:
+        """What the layer states about itself, in its letters."""
+        return self.form.facts
 
     @staticmethod
     def alone(layer: Layer) -> Node:
@@ -82,29 +126,10 @@ def _graft(end: Node, onto: Node) -> Node:
     return moved[id(end)]
 
 
-@lru_cache(maxsize=1024)
-def _output_program(facts: Facts) -> Program:
-    return Program(facts.output)
-
-
-@lru_cache(maxsize=1024)
-def _condition_programs(facts: Facts) -> tuple[tuple[Condition, Program], ...]:
-    return tuple((condition, Program((condition.left, condition.right))) for condition in facts.needs)
-
-
-def _check(facts: Facts, values: dict[str, Value]) -> None:
-    """Every condition whose letters are all numbers must hold; the others stay assumptions."""
-    _check_whole(values.values())
-    for condition, program in _condition_programs(facts):
-        if all(isinstance(values[name], int) for name in program.names):
-            left, right = program(values)
-            if not holds(condition, left, right):
-                raise Invalid(f"{condition.because}: {explained(condition, left, right)}")
-
-
 def holds(condition: Condition, left: Value, right: Value) -> bool:
     """Whether a condition is met by these two numbers."""
-    assert isinstance(left, (int, Fraction)) and isinstance(right, (int, Fraction))
+    assert isinstance(left, (int, Fraction))
+    assert isinstance(right, (int, Fraction))
     return right % left == 0 if condition.relation == "divides" else left <= right
 
 
@@ -115,7 +140,8 @@ def explained(condition: Condition, left: Value, right: Value) -> str:
     return f"{left} is more than {right}"
 
 
-def _check_whole(sizes: Iterable[Value]) -> None:
-    for one in sizes:
-        if isinstance(one, Fraction):
-            raise Invalid(f"a size must be a whole number, not {one}")
+@lru_cache(maxsize=8192)
+def with_outputs(form: Written, facts: Facts) -> Written:
+    """The form with a name for each size of the output plane that it holds: what a node's `values` already know."""
+    planes: dict[Written, Written] = {size: Name(OUTPUT[axis]) for axis, size in enumerate(facts.output) if isinstance(size, (Sum, Floor))}
+    return transform(form, lambda inner: planes.get(inner, inner)) if planes else form

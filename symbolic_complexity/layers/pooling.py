@@ -9,7 +9,7 @@ from typing import ClassVar
 from ..facts import Facts, Work
 from ..written import Written, names
 from .base import Example, Layer, Pair, attribute
-from .window import Window, axis_letters
+from .window import AxisLetters, axis_letters, windows
 
 c, w, h, M, N = names("c w h M N")
 
@@ -38,11 +38,7 @@ class _Pool(Layer):
         return [None, self.w, None, 0]
 
     def facts(self, ranks: tuple[int, ...]) -> Facts:
-        strides = axis_letters("s", self.stride, 1)
-        paddings = axis_letters("z", self.padding, 0)
-        return _facts(
-            Window(M, w, strides[0], paddings[0], None), Window(N, h, strides[1], paddings[1], None), self.mean
-        )
+        return _facts((axis_letters("s", self.stride, 1), axis_letters("z", self.padding, 0)), self.mean)
 
 
 @dataclass(frozen=True)
@@ -74,8 +70,10 @@ class AvgPool(_Pool):
 
 
 @lru_cache
-def _facts(across: Window, down: Window, mean: bool) -> Facts:
+def _facts(settings: tuple[AxisLetters, ...], mean: bool) -> Facts:
+    across, down = windows((M, N), (w, h), settings)
     outputs = c * across.output * down.output
+    work: tuple[Work, ...]
     if mean:
         work = (
             Work("add", "pointwise", (w * h - 1) * outputs, "each output adds up its window"),
@@ -83,4 +81,4 @@ def _facts(across: Window, down: Window, mean: bool) -> Facts:
         )
     else:
         work = (Work("compare", "pointwise", (w * h - 1) * outputs, "each output is the largest of its window"),)
-    return Facts((c, across.output, down.output), work=work, needs=(*across.needs, *down.needs))
+    return Facts((c, across.output, down.output), work=work, needs=(across.fits, down.fits))

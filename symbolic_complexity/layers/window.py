@@ -7,58 +7,59 @@ relationships 1-6 (stride s, padding p, here z) and 14-15 (dilation).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from ..facts import Condition, at_least
-from ..written import Floor, Name, Quotient, Written, written
+from ..facts import Condition
+from ..written import Floor, Name, Quotient, Written
+
+AxisLetters: TypeAlias = tuple[str | None, str | None]
+"""The letters of one setting for width and height; None where it has its neutral value and is not written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """One axis of a sliding window: its letters, None where the letter has its neutral value and is not written."""
+    """One axis of a sliding window, in letters."""
 
     extent: Name
     kernel: Name
-    stride: Name | None
-    padding: Name | None
-    dilation: Name | None
+    stride: str | None
+    padding: str | None
+    dilation: str | None = None
 
     @property
     def padded(self) -> Written:
         """M + 2z: the input plane with its padding."""
-        return self.extent if self.padding is None else self.extent + 2 * self.padding
+        return self.extent if self.padding is None else self.extent + 2 * Name(self.padding)
 
     @property
     def output(self) -> Written:
         """M - w + 1, or floor((M + 2z - w) / s) + 1, or with d(w - 1) + 1 in the place of w."""
-        if self.dilation is None:
-            span = self.padded - self.kernel
-        else:
-            span = self.padded - self.dilation * (self.kernel - 1) - 1
-        return (span if self.stride is None else Floor(Quotient(span, self.stride))) + 1
+        span = self.padded - self.kernel
+        if self.dilation is not None:
+            span = self.padded - Name(self.dilation) * (self.kernel - 1) - 1
+        return (span if self.stride is None else Floor(Quotient(span, Name(self.stride)))) + 1
 
     @property
-    def needs(self) -> tuple[Condition, ...]:
-        """The window fits; its sizes make sense."""
-        reach: Written = self.kernel if self.dilation is None else self.dilation * (self.kernel - 1) + 1
-        conditions = [
-            Condition(reach, "<=", self.padded, "the kernel does not fit into the padded input"),
-            at_least(self.kernel, 1, "a kernel has at least one element"),
-        ]
-        for letter, least, what in (
-            (self.stride, 1, "a stride is at least 1"),
-            (self.padding, 0, "a padding is not negative"),
-            (self.dilation, 1, "a dilation is at least 1"),
-        ):
-            if letter is not None:
-                conditions.append(at_least(letter, least, what))
-        return tuple(conditions)
+    def fits(self) -> Condition:
+        """The kernel is no larger than the padded input."""
+        reach: Written = self.kernel if self.dilation is None else Name(self.dilation) * (self.kernel - 1) + 1
+        return Condition(reach, "<=", self.padded, "the kernel does not fit into the padded input")
 
 
-def axis_letters(symbol: str, given: object, neutral: int) -> tuple[Name | None, Name | None]:
-    """The letters of one setting for width and height: none where it is neutral, two where the axes differ."""
+def windows(extents: tuple[Name, Name], kernels: tuple[Name, Name], settings: tuple[AxisLetters, ...]) -> tuple[Window, Window]:
+    """The windows across and down, from the letters of their stride, padding and (if it has one) dilation."""
+    across, down = (
+        Window(extent, kernel, *(pair[axis] for pair in settings))
+        for axis, (extent, kernel) in enumerate(zip(extents, kernels, strict=True))
+    )
+    return across, down
+
+
+def axis_letters(symbol: str, given: object, neutral: int) -> AxisLetters:
+    """The letters of one setting: none where it is neutral, one for both axes, or two where the axes differ."""
     if given == neutral:
         return None, None
     if isinstance(given, tuple):
-        first, second = (None if one == neutral else Name(f"{symbol}_{axis}") for one, axis in zip(given, "wh", strict=True))
-        return first, second
-    return Name(symbol), Name(symbol)
+        width, height = given
+        return (None if width == neutral else f"{symbol}_w"), (None if height == neutral else f"{symbol}_h")
+    return symbol, symbol

@@ -7,19 +7,20 @@ numbers that the design fixes for its letters. Derivations unfold accounts; tota
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ..algebra import Exact, Value, equal, normal_form, write
+from ..algebra import Exact, Program, Value, equal, normal_form, write
 from ..conventions import Convention
 from ..errors import Refuted
 from ..facts import Count, Facts, total
 from ..layers import Node
+from ..layers.node import OUTPUT, Form, with_outputs
 from ..network import Network, totals
 from ..symbols import Sign
 from ..working import settle
-from ..written import Floor, Name, Number, Part, Sum, Written, add, free_names, multiply, powers, substitute, transform, unfold
+from ..written import Name, Number, Part, Written, add, free_names, multiply, powers, substitute, unfold
 
 _CLEARLY_SHORTER = 0.75
 """A sum over layers keeps its layers apart unless the engine's form is shorter by a quarter."""
@@ -88,7 +89,7 @@ class LayerSum(Quantity):
         return _closed(self, node.facts) or Number(0)
 
     def value(self, network: Network, convention: Convention) -> Value:
-        return totals(((node, (form,)) for node, form in self.terms(network)), 1)[0]
+        return sums(network, [self])[self.name]
 
     def terms(self, network: Network) -> Iterator[tuple[Node, Written]]:
         """The contributing layers, each with its closed form."""
@@ -99,7 +100,7 @@ class LayerSum(Quantity):
 
     def account(self, network: Network, convention: Convention) -> Account:
         terms = tuple(self.terms(network))
-        worth = totals(((node, (form,)) for node, form in terms), 1)
+        worth = (self.value(network, convention),)
         if not terms:
             return Account(Number(0), ("no layer of this network contributes",), worth)
         if len(terms) == 1:
@@ -147,6 +148,22 @@ def _closed(quantity: LayerSum, facts: Facts) -> Written | None:
     if verdict.outcome != "proved":
         raise Refuted(f"{quantity.name}: {argument} is closed as {form}, which is not the same", verdict.counterexample)
     return form
+
+
+def sums(network: Network, quantities: Sequence[LayerSum]) -> dict[str, Value]:
+    """Several sums over the layers in one pass, sharing what their formulas have in common."""
+
+    together = tuple(quantities)
+    programs = ((node, program) for node in network.nodes if (program := _program(together, node.form)))
+    values = totals(programs, len(together))
+    return {quantity.name: value for quantity, value in zip(together, values, strict=True)}
+
+
+@lru_cache(maxsize=4096)
+def _program(quantities: tuple[LayerSum, ...], form: Form) -> Program | None:
+    """The closed forms of several quantities as one program over a node's values; None where they are all zero."""
+    forms = [_closed(quantity, form.facts) for quantity in quantities]
+    return form.program(tuple(one or Number(0) for one in forms)) if any(forms) else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -215,12 +232,8 @@ def read(network: Network, node: Node) -> tuple[dict[str, Written], dict[str, Ex
 def in_place(network: Network, node: Node, form: Written) -> Written:
     """A form in a layer's letters as it stands in the network: sizes put in, output planes already worked out."""
     letters = network.letters(node)
-    planes: dict[Written, Name] = {}
-    for axis, (formula, size) in enumerate(zip(node.facts.output, network.written_outputs[id(node)], strict=True)):
-        if isinstance(formula, (Sum, Floor)):
-            planes[formula] = Name(f"output_{axis}")
-            letters[f"output_{axis}"] = size
-    return powers(substitute(transform(form, lambda inner: planes.get(inner, inner)), letters))
+    letters |= zip(OUTPUT, network.written_outputs[id(node)], strict=False)
+    return powers(substitute(with_outputs(form, node.facts), letters))
 
 
 def only(fixed: dict[str, Exact], *trees: Written) -> dict[str, Exact]:

@@ -10,7 +10,5 @@ MACS = LayerSum(
     unit="macs",
     meaning="multiply-accumulates of convolutions and matrix products, biases left out",
     source="torchvision's model tables, which call them FLOPS",
-    counts=lambda facts: tuple(
-        Count(work.amount, work.because) for work in facts.work if work.role == "product"
-    ),
+    counts=lambda facts: tuple(Count(work.amount, work.because) for work in facts.work if work.role == "product"),
 )

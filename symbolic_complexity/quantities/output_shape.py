@@ -18,7 +18,8 @@ class OutputShape(Quantity):
         node = next(node for node in reversed(network.nodes) if _changes_shape(node))
         inlined, fixed = read(network, node)
         shape = powers(substitute(Dimensions(node.facts.output), inlined))
-        return Account(shape, (f"the output of {node.layer}",), node.output, None, only(fixed, shape), ((node, Dimensions(node.facts.output)),))
+        why = (f"the output of {node.layer}",)
+        return Account(shape, why, node.output, None, only(fixed, shape), ((node, Dimensions(node.facts.output)),))
 
     def of_layer(self, node: Node, convention: Convention) -> Written:
         return Dimensions(node.facts.output)

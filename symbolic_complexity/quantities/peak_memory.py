@@ -46,9 +46,7 @@ class PeakMemory(Quantity):
         worst = undominated(moments)
         if len(worst) > 1:
             largest = Maximum(tuple(moments[value].written(network) for value in worst))
-            why = "which moment is the worst depends on the sizes: while " + ", or ".join(
-                str(moments[value].node.layer) for value in worst
-            )
+            why = "which moment is the worst depends on the sizes: while " + ", or ".join(str(moments[value].node.layer) for value in worst)
             return Account(largest, (why,), (normal_form(largest),))
         moment = moments[worst[0]]
         why = f"while {moment.node.layer} works: its input and its output"

@@ -99,8 +99,7 @@ def _columns(rows: Iterable[tuple[str, ...]], numeric: tuple[bool, ...]) -> list
     widths = [max(len(row[column]) for row in listed) for column in range(len(numeric))]
     return [
         "  ".join(
-            cell.rjust(width) if right else cell.ljust(width)
-            for cell, width, right in zip(row, widths, numeric, strict=True)
+            cell.rjust(width) if right else cell.ljust(width) for cell, width, right in zip(row, widths, numeric, strict=True)
         ).rstrip()
         for row in listed
     ]

@@ -1,0 +1,186 @@
+"""Written trees as a straight line of operations: made once for each form of layer, run for every layer of that form.
+
+Numbers known beforehand are worked out while the program is made, and common parts are computed once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from functools import partial
+from operator import itemgetter
+from typing import Any, TypeAlias
+
+from ..errors import Invalid
+from ..written import Decimal, Floor, Maximum, Name, Negative, Number, Part, Power, Product, Quotient, Sum, Written
+from .atoms import floor, maximum, power
+from .polynomial import Exact, Value, product_of, total_of, whole
+from .ratio import parts, ratio
+
+Operation: TypeAlias = Callable[[Sequence[Any]], Value]
+_Key: TypeAlias = tuple[object, ...]
+
+
+def divide(above: Value, below: Value) -> Value:
+    """The exact quotient: an integer stays one where it divides."""
+    if isinstance(above, int) and isinstance(below, int) and below and above % below == 0:
+        return above // below
+    return ratio(above, below)
+
+
+class Program:
+    """Several written trees at once; call it with a value for every name. `numbers` are names whose value is known already."""
+
+    __slots__ = ("_constants", "_operations", "_outputs", "names")
+
+    def __init__(self, trees: tuple[Written, ...], numbers: Mapping[str, int] | None = None) -> None:
+        maker = _Maker(numbers or {})
+        outputs = [maker.slot(tree) for tree in trees]
+        self.names = tuple(maker.names)
+        places = {slot: place for place, slot in enumerate([*maker.names.values(), *maker.constants.values(), *maker.operations])}
+        self._operations: list[tuple[Operation, Callable[[list[Any]], Sequence[Any]]]] = []
+        self._constants = tuple(maker.values[slot] for slot in maker.constants.values())
+        for operation, operands in maker.operations.values():
+            first = places[operands[0]]
+            # A slice, so that a single operand comes as a sequence too.
+            getter = itemgetter(*(places[one] for one in operands)) if len(operands) > 1 else itemgetter(slice(first, first + 1))
+            self._operations.append((operation, getter))
+        self._outputs = [places[slot] for slot in outputs]
+
+    def __call__(self, values: Mapping[str, Value]) -> list[Value]:
+        """The trees' values; raises `Invalid` where a name has none."""
+        try:
+            registers: list[Any] = [values[name] for name in self.names]
+        except KeyError as missing:
+            raise Invalid(f"no value for {missing.args[0]}") from None
+        registers += self._constants
+        for operation, operands in self._operations:
+            registers.append(operation(operands(registers)))
+        return [registers[output] for output in self._outputs]
+
+
+class _Maker:
+    """Slots in the making: one for each name, each constant and each operation, found again by what it computes."""
+
+    def __init__(self, numbers: Mapping[str, int]) -> None:
+        self.numbers = numbers
+        self.names: dict[str, int] = {}
+        self.constants: dict[object, int] = {}
+        self.values: dict[int, Exact] = {}
+        self.operations: dict[int, tuple[Operation, tuple[int, ...]]] = {}
+        self._known: dict[_Key, int] = {}
+        self._trees: dict[Written, int] = {}
+        self._count = 0
+
+    def slot(self, node: Written) -> int:
+        known = self._trees.get(node)
+        if known is None:
+            known = self._trees[node] = self._make(node)
+        return known
+
+    def _make(self, node: Written) -> int:
+        match node:
+            case Number(value) | Decimal(value):
+                return self._constant(whole(value))
+            case Name(name) if name in self.numbers:
+                return self._constant(self.numbers[name])
+            case Name(name):
+                return self.names.setdefault(name, self._next())
+            case Sum(terms):
+                return self._sum(terms)
+            case Product(factors):
+                return self._product([self.slot(factor) for factor in factors])
+            case Negative(inner):
+                return self._sum((node,))
+            case Maximum(arguments):
+                return self._apply(_maximum, *map(self.slot, arguments))
+            case Quotient(above, below):
+                return self._apply(_divide, self.slot(above), self.slot(below))
+            case Power(base, exponent):
+                return self._apply(_power, self.slot(base), self.slot(exponent))
+            case Floor(Quotient(above, below)):
+                return self._apply(_floor, self.slot(above), self.slot(below))
+            case Floor(inner):
+                return self._apply(_floor_of, self.slot(inner))
+            case Part(_, body):
+                return self.slot(body)
+        raise TypeError(f"not a written node: {node!r}")
+
+    def _sum(self, terms: tuple[Written, ...]) -> int:
+        number: Exact = 0
+        slots: list[int] = []
+        signs: list[int] = []
+        for term in terms:
+            sign, inner = (-1, term.argument) if isinstance(term, Negative) else (1, term)
+            slot = self.slot(inner)
+            if slot in self.values:
+                number = number + sign * self.values[slot]
+            else:
+                slots.append(slot)
+                signs.append(sign)
+        if not slots:
+            return self._constant(whole(number))
+        if number == 0 and signs == [1]:
+            return slots[0]
+        return self._operation(partial(total_of, signs=tuple(signs), start=number), slots, "sum", number, *signs)
+
+    def _product(self, factors: list[int]) -> int:
+        number: Exact = 1
+        slots: list[int] = []
+        for slot in factors:
+            if slot in self.values:
+                number = number * self.values[slot]
+            else:
+                slots.append(slot)
+        if not slots or number == 0:
+            return self._constant(whole(number))
+        if number == 1 and len(slots) == 1:
+            return slots[0]
+        if len(slots) > 2:
+            # The last two first: M' N' ends most products of a layer, and is then multiplied out once for all.
+            slots[-2:] = [self._product(slots[-2:])]
+        return self._operation(partial(product_of, start=number), slots, "product", number)
+
+    def _apply(self, operation: Operation, *slots: int) -> int:
+        if all(slot in self.values for slot in slots):
+            value = operation([self.values[slot] for slot in slots])
+            assert isinstance(value, (int, Fraction))
+            return self._constant(whole(value))
+        return self._operation(operation, list(slots), operation)
+
+    def _constant(self, value: Exact) -> int:
+        slot = self.constants.setdefault(value, self._next())
+        self.values[slot] = value
+        return slot
+
+    def _operation(self, operation: Operation, slots: list[int], *kind: object) -> int:
+        key = (*kind, *slots)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._next()
+            self.operations[known] = (operation, tuple(slots))
+        return known
+
+    def _next(self) -> int:
+        self._count += 1
+        return self._count
+
+
+def _maximum(values: Sequence[Value]) -> Value:
+    return maximum(*values)
+
+
+def _divide(values: Sequence[Value]) -> Value:
+    return divide(*values)
+
+
+def _power(values: Sequence[Value]) -> Value:
+    return power(*values)
+
+
+def _floor(values: Sequence[Value]) -> Value:
+    return floor(*values)
+
+
+def _floor_of(values: Sequence[Value]) -> Value:
+    return floor(*parts(values[0]))
