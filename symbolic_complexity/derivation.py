@@ -120,13 +120,13 @@ class Derivation:
     def document(self) -> Document:
         """The whole derivation as every format renders it."""
         named = self.convention.name
-        unit = f", in {self.quantity.unit}" if self.quantity.unit else ""
+        unit = f" in {self.quantity.unit}" if self.quantity.unit else ""
         blocks: list[Any] = [
             Heading((f"{self.quantity.name.replace('_', ' ')} of {self.design}",)),
             Paragraph(
                 (
                     self.quantity.sign,
-                    f": {self.quantity.meaning}{unit} (convention: {named})",
+                    f"{unit}: {self.quantity.meaning}. Convention: {named}.",
                 )
             ),
             self.chain(),

@@ -31,12 +31,14 @@ class Network:
     @staticmethod
     def chain(layers: Iterable[Layer]) -> Network:
         """Layers one after another; the first may be an `Input`, else it is lent one in the lecture's letters."""
-        node: Node | None = None
-        for layer in layers:
-            node = Node.alone(layer) if node is None else Node(layer, (node,))
-        if node is None:
+        rest = iter(layers)
+        first = next(rest, None)
+        if first is None:
             raise Invalid("a network has at least one layer")
-        return Network.ending_in(node)
+        nodes = list(in_order(Node.alone(first)))
+        for layer in rest:
+            nodes.append(Node(layer, (nodes[-1],)))
+        return Network(tuple(nodes))
 
     @property
     def output(self) -> Shape:

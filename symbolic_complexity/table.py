@@ -37,7 +37,7 @@ def layer_table(
     for name, node in zip(placed.names, placed.nodes, strict=True):
         if node.facts.begins:
             continue
-        shape = placed.written_outputs[id(node)]
+        shape = tuple(map(settle, placed.written_outputs[id(node)]))
         cells = [_cell(in_place(placed, node, one.of_layer(node, chosen)), given) for one in asked]
         rows.append(((name,), (str(node.layer),), (Dimensions(shape),), *map(_shown, cells)))
         described = {"name": name, "layer": str(node.layer), "output": [plain_for_machines(size) for size in shape]}

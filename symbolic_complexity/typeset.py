@@ -175,7 +175,7 @@ def _factor(factor: Written, style: Style) -> _Piece:
 
 
 def _needs_sign(left: Edge, right: Edge) -> bool:
-    return right == "digit" or left == "word" or (right == "word" and left == "letter")
+    return right == "digit" or left == "word" or (right == "word" and left != "digit")
 
 
 def _quotient(numerator: Written, denominator: Written, style: Style) -> _Piece:

@@ -183,19 +183,19 @@ def add_into(total: dict[Monomial, Exact], terms: Mapping[Monomial, Exact]) -> d
     return total
 
 
-def total_of(values: Sequence[Value], signs: Sequence[int], start: Exact = 0) -> Value:
-    """`start` and a whole sum at once, each value with its sign (1 or -1): numbers first, terms into one dictionary."""
+def total_of(values: Sequence[Value], counts: Sequence[Exact], start: Exact = 0) -> Value:
+    """`start` and a whole sum at once, each value as often as its count says: numbers first, terms into one dictionary."""
     number = start
     terms: dict[Monomial, Exact] | None = None
     others: list[Value] = []
-    for value, sign in zip(values, signs, strict=True):
+    for value, count in zip(values, counts):  # noqa: B905 (as long as each other: a program made both)
         if type(value) is int:
-            number += value if sign > 0 else -value
+            number += count * value
         elif type(value) is Polynomial:
-            added = value.terms if sign > 0 else (-value).terms
+            added = value.terms if count == 1 else _whole({monomial: c * count for monomial, c in value.terms.items()})
             terms = added.copy() if terms is None else add_into(terms, added)
         else:
-            others.append(value if sign > 0 else -value)
+            others.append(value * count)
     result: Value = whole(number)
     if terms is not None:
         result = _settled(add_into(terms, {UNIT: number}) if number else terms)

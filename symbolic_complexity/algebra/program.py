@@ -31,7 +31,7 @@ def divide(above: Value, below: Value) -> Value:
 class Program:
     """Several written trees at once; call it with a value for every name. `numbers` are names whose value is known already."""
 
-    __slots__ = ("_constants", "_operations", "_outputs", "names")
+    __slots__ = ("_constants", "_operations", "_outputs", "names", "passed_on")
 
     def __init__(self, trees: tuple[Written, ...], numbers: Mapping[str, int] | None = None) -> None:
         maker = _Maker(numbers or {})
@@ -46,6 +46,9 @@ class Program:
             getter = itemgetter(*(places[one] for one in operands)) if len(operands) > 1 else itemgetter(slice(first, first + 1))
             self._operations.append((operation, getter))
         self._outputs = [places[slot] for slot in outputs]
+        by_slot = {slot: name for name, slot in maker.names.items()}
+        self.passed_on = tuple(by_slot.get(slot) for slot in outputs)
+        """For each tree the name whose value it always has, if there is one: a padded convolution's M' is M."""
 
     def __call__(self, values: Mapping[str, Value]) -> list[Value]:
         """The trees' values; raises `Invalid` where a name has none."""
@@ -88,8 +91,8 @@ class _Maker:
                 return self.names.setdefault(name, self._next())
             case Sum(terms):
                 return self._sum(terms)
-            case Product(factors):
-                return self._product([self.slot(factor) for factor in factors])
+            case Product():
+                return self._product(node)
             case Negative(inner):
                 return self._sum((node,))
             case Maximum(arguments):
@@ -109,37 +112,50 @@ class _Maker:
     def _sum(self, terms: tuple[Written, ...]) -> int:
         number: Exact = 0
         slots: list[int] = []
-        signs: list[int] = []
+        counts: list[Exact] = []
         for term in terms:
             sign, inner = (-1, term.argument) if isinstance(term, Negative) else (1, term)
-            slot = self.slot(inner)
-            if slot in self.values:
-                number = number + sign * self.values[slot]
+            count, factors = self._factors(inner)
+            if factors and count:
+                slots.append(self._operation_of(factors))
+                counts.append(sign * count)
             else:
-                slots.append(slot)
-                signs.append(sign)
+                number += sign * count
         if not slots:
             return self._constant(whole(number))
-        if number == 0 and signs == [1]:
+        if number == 0 and counts == [1]:
             return slots[0]
-        return self._operation(partial(total_of, signs=tuple(signs), start=number), slots, "sum", number, *signs)
+        return self._operation(partial(total_of, counts=tuple(counts), start=number), slots, "sum", number, *counts)
 
-    def _product(self, factors: list[int]) -> int:
+    def _product(self, node: Written) -> int:
+        number, slots = self._factors(node)
+        if not slots or number == 0:
+            return self._constant(whole(number))
+        if number == 1:
+            return self._operation_of(slots)
+        return self._operation(partial(product_of, start=number), self._nested(slots), "product", number)
+
+    def _factors(self, node: Written) -> tuple[Exact, list[int]]:
+        """A product as its number and the slots of its other factors; any other node is its own only factor."""
         number: Exact = 1
         slots: list[int] = []
-        for slot in factors:
+        for factor in node.factors if isinstance(node, Product) else (node,):
+            slot = self.slot(factor)
             if slot in self.values:
                 number = number * self.values[slot]
             else:
                 slots.append(slot)
-        if not slots or number == 0:
-            return self._constant(whole(number))
-        if number == 1 and len(slots) == 1:
-            return slots[0]
-        if len(slots) > 2:
-            # The last two first: M' N' ends most products of a layer, and is then multiplied out once for all.
-            slots[-2:] = [self._product(slots[-2:])]
-        return self._operation(partial(product_of, start=number), slots, "product", number)
+        return number, slots
+
+    def _operation_of(self, slots: list[int]) -> int:
+        return slots[0] if len(slots) == 1 else self._operation(product_of, self._nested(slots), "product", 1)
+
+    def _nested(self, slots: list[int]) -> list[int]:
+        """The last factors first: M' N' and k M' N' end most products of a layer, and are multiplied out once for all."""
+        for _ in range(2):
+            if len(slots) > 2:
+                slots = [*slots[:-2], self._operation(product_of, slots[-2:], "product", 1)]
+        return slots
 
     def _apply(self, operation: Operation, *slots: int) -> int:
         if all(slot in self.values for slot in slots):

@@ -13,7 +13,7 @@ from functools import lru_cache
 from ..algebra import Program, Value
 from ..errors import Invalid, SymbolicComplexityError
 from ..facts import Condition, Facts
-from ..written import Floor, Name, Sum, Written, transform
+from ..written import Floor, Name, Sum, Written, substitute, transform
 from .base import Layer, Shape
 
 OUTPUT = tuple(f"output_{axis}" for axis in range(8))
@@ -31,7 +31,8 @@ class Form:
 
     def program(self, forms: tuple[Written, ...]) -> Program:
         """A program for formulas in the layer's letters, over a node's `values`."""
-        return Program(tuple(with_outputs(form, self.facts) for form in forms), self.numbers)
+        passed_on = {OUTPUT[axis]: Name(name) for axis, name in enumerate(self.output.passed_on) if name is not None}
+        return Program(tuple(substitute(with_outputs(form, self.facts), passed_on) for form in forms), self.numbers)
 
     def check(self, values: dict[str, Value]) -> None:
         """Every condition whose letters are all numbers must hold; the others stay assumptions."""

@@ -54,6 +54,7 @@ _SPECIAL = {
 _PREAMBLE = r"""\documentclass{article}
 \usepackage[T1]{fontenc}
 \usepackage[utf8]{inputenc}
+\IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}
 \usepackage{amsmath}
 \usepackage[margin=2cm]{geometry}
 \setlength{\parindent}{0pt}
