@@ -8,13 +8,17 @@ from typing import Any, TypeAlias
 
 from lark import Token, Tree
 
-from .algebra import Value, normal_form
-from .errors import Invalid, Overflow
-from .grammar import parse
+from .algebra import Ratio, Value, normal_form
+from .errors import Invalid, SymbolicComplexityError
+from .grammar import MAX_NESTING, parse
 from .symbols import is_name
-from .written import Floor, Name, Negative, Number, Power, Quotient, Written
+from .written import Floor, Name, Negative, Number, Power, Product, Quotient, Sum, Written
 
 Size: TypeAlias = int | Written
+
+MAX_FORMULA = 2_000
+"""Characters of one formula."""
+MAX_SIZE_BITS = 256
 
 
 def read_formula(text: str) -> Written:
@@ -25,16 +29,32 @@ def read_formula(text: str) -> Written:
     return formula_of(parse(text, "formula"), text)
 
 
-def formula_of(tree: Tree[Token] | Token, text: str) -> Written:
-    """The written tree of a parsed formula; `text` is the whole input, for carets."""
-    assert isinstance(tree, Tree)
-    parts = tree.children
-    if tree.data == "number":
-        return Number(int(str(parts[0])))
-    if tree.data == "name":
-        return _name(parts[0], text)
-    inner = [formula_of(part, text) for part in parts if not (isinstance(part, Token) and part.type == "FLOOR")]
+def formula_of(tree: Any, text: str) -> Written:
+    """The written tree of a parsed formula; `text` is the whole input, for carets.
+
+    Raises `Invalid` for a formula longer or more deeply nested than the caps: no input may exhaust the machine.
+    """
+    start, end = tree.meta.start_pos, tree.meta.end_pos
+    if end - start > MAX_FORMULA:
+        raise Invalid(f"a formula of {end - start:,} characters is past the cap of {MAX_FORMULA:,}", text=text, position=start)
+    made: dict[int, tuple[Written, int]] = {}
+    for part in tree.iter_subtrees():
+        inner = [made[id(child)] for child in part.children if isinstance(child, Tree)]
+        node = _node(part, [written for written, _ in inner], text)
+        flat = isinstance(node, (Sum, Product)) and bool(inner) and type(inner[0][0]) is type(node)
+        depth = max((inner_depth for _, inner_depth in inner), default=0) + (not flat)
+        if depth > MAX_NESTING:
+            raise Invalid(f"a formula nested deeper than the cap of {MAX_NESTING}", text=text, position=start)
+        made[id(part)] = node, depth
+    return made[id(tree)][0]
+
+
+def _node(tree: Tree[Token], inner: list[Written], text: str) -> Written:
     match tree.data:
+        case "number":
+            return Number(int(str(tree.children[0])))
+        case "name":
+            return _name(tree.children[0], text)
         case "sum":
             return inner[0] + inner[1]
         case "difference":
@@ -68,6 +88,8 @@ def size(given: object, what: str = "a size") -> Size:
     if isinstance(given, bool):
         raise Invalid(f"{what} must be a whole number or a formula, not {given}")
     if isinstance(given, int):
+        if given.bit_length() > MAX_SIZE_BITS:
+            raise Invalid(f"{what} has more than {MAX_SIZE_BITS} bits, the cap of a single size")
         return given
     if isinstance(given, str):
         given = read_formula(given)
@@ -75,11 +97,13 @@ def size(given: object, what: str = "a size") -> Size:
         from .algebra.bridge import from_sympy
 
         given = from_sympy(given)
-    if isinstance(given, Number) and isinstance(given.value, int):
-        return given.value
     if isinstance(given, Written):
-        value(given)
-        return given
+        worth = value(given)
+        if isinstance(worth, Fraction):
+            raise Invalid(f"{what} must be a whole number, not {worth}")
+        if isinstance(worth, Ratio):
+            raise Invalid(f"{what} cannot be a quotient of sums: {str(given):.60}", expected="// for a floor")
+        return size(worth, what) if isinstance(worth, int) else given
     raise Invalid(f"{what} must be a whole number or a formula, not {given!r:.60}")
 
 
@@ -92,7 +116,7 @@ def value(given: Size) -> Value:
 def _value(tree: Written) -> Value:
     try:
         return normal_form(tree)
-    except (Overflow, Invalid) as error:
+    except SymbolicComplexityError as error:
         raise Invalid(f"the formula {tree!s:.60} has no value: {error}") from None
 
 

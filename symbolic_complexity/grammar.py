@@ -23,20 +23,22 @@ GRAMMAR = r"""
 design: layer (ARROW layer)*
 layer: "(" NAME ")" [arguments]
 arguments: tuple | setting+ | bare
-tuple: "(" formula ("," formula)* ")"
+tuple: "(" item ("," item)* ")"
+?item: formula | "{" formula "}"
 setting: value LETTER
 bare: scalar
 ?value: scalar | tuple
 ?scalar: INT -> number | "{" formula "}"
 
-?formula: product | formula "+" product -> sum | formula "-" product -> difference
-?product: signed | product "*" signed -> times | product "//" signed -> floor_quotient | product "/" signed -> quotient
-?signed: "-" signed -> negative | power
-?power: atom | atom ("^" | "**") signed -> power
+?formula: term | formula "+" term -> sum | formula "-" term -> difference
+?term: "-" term -> negative | product
+?product: power | product "*" factor -> times | product "//" factor -> floor_quotient | product "/" factor -> quotient
+?factor: "-" factor -> negative | power
+?power: atom | atom ("^" | "**") factor -> power
 ?atom: INT -> number | NAME -> name | FLOOR "(" formula ")" -> floor | "(" formula ")"
 
 ARROW: "->"
-FLOOR.2: /floor(?=\s*\()/
+FLOOR.2: /floor(?=(?:\s|#[^\n]*\n)*\()/
 NAME: /[A-Za-z_][A-Za-z0-9_]*/
 LETTER: /[A-Za-z]/
 INT: /[0-9]+/
@@ -99,18 +101,24 @@ def _check_caps(text: str, start: str) -> None:
 
 
 def _explained(text: str, error: UnexpectedInput, start: str) -> Invalid:
-    accepted: set[str] = set()
-    if isinstance(error, UnexpectedCharacters):
-        position, found = error.pos_in_stream or 0, repr(text[error.pos_in_stream or 0])
-        accepted = set(error.allowed or ())
-    elif isinstance(error, UnexpectedToken) and error.token.type != "$END":
-        position, found = error.token.start_pos or 0, repr(str(error.token))
-        accepted = set(error.accepts or error.expected)
+    position = error.pos_in_stream if isinstance(error, UnexpectedCharacters) else None
+    if isinstance(error, UnexpectedToken) and error.token.type != "$END":
+        position = error.token.start_pos
+    if not text.strip():
+        return Invalid(f"an empty {start}", expected="(Input)100->(FC)10" if start == "design" else "a formula such as 2*k + 1")
+    if position is None:
+        message, position = f"a {start} cannot end here", len(text.rstrip())
     else:
-        position, found = len(text.rstrip()), f"the end of the {start}"
-        accepted = set(getattr(error, "accepts", None) or getattr(error, "expected", None) or ())
-    message = f"a {start} cannot go on with {found} here" if text.strip() else f"an empty {start}"
-    return Invalid(message, text=text or " ", position=min(position, len(text)), expected=_expected(accepted))
+        found = str(error.token) if isinstance(error, UnexpectedToken) else text[position]
+        message = f"a {start} cannot go on with {found!r:.40} here"
+    return Invalid(message, text=text, position=position, expected=_expected(_accepted(text[:position], start)))
+
+
+def _accepted(before: str, start: str) -> set[str]:
+    """What may follow a text that is right so far."""
+    parser = _parser().parse_interactive(before, start=start)
+    parser.exhaust_lexer()
+    return set(parser.accepts())  # type: ignore[no-untyped-call]
 
 
 def _expected(accepted: set[str]) -> str:

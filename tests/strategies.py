@@ -97,6 +97,8 @@ def recount_text(text: str, at: Point) -> Fraction:
                 return Fraction(_PYTHON[type(sign)](worth(left), int(second) if isinstance(sign, ast.Pow) else second))
             case ast.Call(ast.Name("floor"), [inner]):
                 return Fraction(math.floor(worth(inner)))
+            case ast.Call(ast.Name("Max"), several):
+                return max(map(worth, several))
         raise TypeError(f"no recount of {ast.dump(node)}")
 
     return worth(ast.parse(text.strip().replace("^", "**"), mode="eval").body)
@@ -112,34 +114,47 @@ def numbers(least: int = -4, most: int = 9) -> st.SearchStrategy[Written]:
     return st.integers(least, most).map(Number)
 
 
-def trees(floors: bool = False, below: Below = "nothing", maxima: bool = False, size: int = 10) -> st.SearchStrategy[Written]:
-    """Random trees of + - * and powers up to 3 with at most `size` leaves.
+@st.composite
+def trees(draw: st.DrawFn, floors: bool = False, below: Below = "nothing", maxima: bool = False, depth: int = 4) -> Written:
+    """Random trees of + - * and powers, at most `depth` operations deep.
 
     `floors` adds floors by integers, nested as they come; `below` what may stand under a fraction bar: one letter or
     positive number, or a sum that is positive wherever its letters are.
     """
+    kinds = ["leaf", "add", "add", "subtract", "multiply", "multiply", "negative", "power"]
+    kinds += ["floor"] * 4 * floors + ["quotient"] * 2 * (below != "nothing") + ["ratio"] * 2 * (below == "sums")
+    kinds += ["floor of quotient", "floor by letter"] * (floors and below != "nothing") + ["maximum"] * 2 * maxima
 
-    def grown(inner: st.SearchStrategy[Written]) -> st.SearchStrategy[Written]:
-        ways = [
-            st.builds(operator.add, inner, inner),
-            st.builds(operator.sub, inner, inner),
-            st.builds(operator.mul, inner, inner),
-            st.builds(Negative, inner),
-            st.builds(Power, inner, st.integers(0, 3).map(Number)),
-        ]
-        if floors:
-            ways += [st.builds(operator.floordiv, inner, st.integers(1, 6))] * 2
-        if below != "nothing":
-            ways.append(st.builds(Quotient, inner, letters() | numbers(1, 6)))
-        if below == "sums":
-            ways.append(st.builds(Quotient, inner, positive_sums()))
-        if floors and below != "nothing":
-            ways += [st.builds(operator.floordiv, inner, letters()), st.builds(Floor, inner)]
-        if maxima:
-            ways.append(st.lists(inner, min_size=2, max_size=3).map(lambda several: Maximum(tuple(several))))
-        return st.one_of(ways)
+    def grown(depth: int) -> Written:
+        kind = draw(st.sampled_from(kinds)) if depth else "leaf"
+        if kind == "leaf":
+            return draw(letters() | numbers())
+        left = grown(depth - 1)
+        match kind:
+            case "add":
+                return left + grown(draw(st.integers(0, depth - 1)))
+            case "subtract":
+                return left - grown(draw(st.integers(0, depth - 1)))
+            case "multiply":
+                return left * grown(draw(st.integers(0, depth - 1)))
+            case "negative":
+                return -left
+            case "power":
+                # High powers of large sums have thousands of terms, which would only take time.
+                return left ** draw(st.integers(0, 3 if depth < 3 else 2))
+            case "floor":
+                return left // draw(st.integers(1, 6))
+            case "quotient":
+                return left / draw(letters() | numbers(1, 6))
+            case "ratio":
+                return left / draw(positive_sums())
+            case "floor by letter":
+                return left // draw(letters())
+            case "floor of quotient":
+                return Floor(left / draw(letters() | numbers(1, 6)) + grown(0))
+        return Maximum((left, *(grown(draw(st.integers(0, depth - 1))) for _ in range(draw(st.integers(1, 2))))))
 
-    return st.recursive(letters() | numbers(), grown, max_leaves=size)
+    return grown(depth)
 
 
 def positive_sums() -> st.SearchStrategy[Written]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import sympy
+
 from symbolic_complexity import derive
 from symbolic_complexity.lecture35 import claims
 

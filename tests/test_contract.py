@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 import sympy
+
 import symbolic_complexity
 from symbolic_complexity import conventions, derive, quantities, read, renderers
 from symbolic_complexity.derivation import together
@@ -109,7 +110,8 @@ def test_the_foot_of_the_table_is_what_derive_says_and_the_rows_add_up_to_it(des
 
 
 @pytest.mark.parametrize(
-    "example", [pytest.param(example, id=f"{kind.name}: {example.source}, {example.quantity}") for kind in KINDS for example in kind.examples]
+    "example",
+    [pytest.param(example, id=f"{kind.name}: {example.source}, {example.quantity}") for kind in KINDS for example in kind.examples],
 )
 def test_every_worked_example_of_a_layer_is_recounted(example: Any) -> None:
     values = dict(part.split("=") for part in example.values.split(",")) if example.values else {}
@@ -307,7 +309,11 @@ def unbalanced(latex: str) -> str:
 def test_the_latex_of_every_derivation_is_balanced(design: str) -> None:
     for one, level in itertools.product(QUANTITIES, (1, 3)):
         derivation = derive(design, one.name, level=level)
-        for text in (derivation.to_latex(), render(derivation.document(), "latex"), *(step["latex"] for step in derivation.data()["steps"])):
+        for text in (
+            derivation.to_latex(),
+            render(derivation.document(), "latex"),
+            *(step["latex"] for step in derivation.data()["steps"]),
+        ):
             assert not unbalanced(text), f"{one.name}: {unbalanced(text)} in {text}"
 
 
@@ -409,7 +415,9 @@ def test_no_module_runs_text_as_code() -> None:
                 found.append((".".join(parts), node.lineno, node.attr))
             elif isinstance(node, (ast.Import, ast.ImportFrom)):
                 names = {alias.name for alias in node.names} | {getattr(node, "module", None) or ""}
-                found += [(".".join(parts), node.lineno, name) for name in names & (FORBIDDEN_ANYWHERE | {"pickle", "subprocess", "shelve"})]
+                found += [
+                    (".".join(parts), node.lineno, name) for name in names & (FORBIDDEN_ANYWHERE | {"pickle", "subprocess", "shelve"})
+                ]
     assert not found
 
 
@@ -485,3 +493,19 @@ def test_a_layer_and_a_quantity_are_frozen() -> None:
 def test_a_shape_in_letters_can_be_given_as_written_trees() -> None:
     n: Written = Name("n")
     assert read("(Input){2*n}->(FC)3") == symbolic_complexity.Network.chain([symbolic_complexity.Input(2 * n), symbolic_complexity.FC(3)])
+
+
+@pytest.mark.parametrize(
+    ("design", "quantity", "letter"),
+    [
+        ("(Input){p}->(FC)10", "size", "p"),
+        ("(Input)(3,8,8)->(Conv)6c3w{p}p", "operational_bytes", "p"),
+        ("(Input){r}->(FC)10", "time", "r"),
+        ("(Input)100->(FC){r}", "throughput", "r"),
+    ],
+)
+def test_a_designs_own_p_or_r_is_never_taken_for_the_bytes_or_the_rate(design: str, quantity: str, letter: str) -> None:
+    # p is bytes per number and r operations per second in these; a size of the same name would silently become one of them.
+    assert letter in str(derive(design, "weights" if letter == "r" else "output_shape").network)
+    with pytest.raises(Invalid, match=rf"\b{letter}\b"):
+        derive(design, quantity)

@@ -14,7 +14,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import symbolic_complexity as sc
-from symbolic_complexity import Invalid, Network, Overflow, SymbolicComplexityError, derive, read
+from symbolic_complexity import Network, SymbolicComplexityError, derive, read
 from symbolic_complexity.layers import known_layers
 from symbolic_complexity.layers.activations import Activation
 
@@ -148,7 +148,10 @@ def test_a_design_built_in_python_is_the_design_that_is_read() -> None:
 
 
 def test_designs_that_differ_in_one_setting_are_not_equal() -> None:
-    texts = [SLIDE.replace(*change) for change in [("", ""), ("6c", "7c"), ("5w", "3w"), ("1s", "2s"), ("0p", "1p"), ("0p", "0p0b"), ("0p", "0p2d")]]
+    texts = [
+        SLIDE.replace(*change)
+        for change in [("", ""), ("6c", "7c"), ("5w", "3w"), ("1s", "2s"), ("0p", "1p"), ("0p", "0p0b"), ("0p", "0p2d")]
+    ]
     texts += ["(Input)(3,224,224)->(Conv)6c5w3h1s0p", "(Input)(3,224,224)->(Conv)6c3w5h1s0p", SLIDE + "->(ReLU)", SLIDE + "->(Tanh)"]
     assert len({str(read(text)) for text in texts}) == len(texts)
     assert [(i, j) for i, a in enumerate(texts) for j, b in enumerate(texts) if i < j and read(a) == read(b)] == []
@@ -685,7 +688,9 @@ def test_a_strange_design_is_answered_or_refused_within_a_second(design: str) ->
 
 def test_every_refusal_of_a_design_points_at_its_place() -> None:
     pointless = [
-        design for design in (*(row[1] for row in WRONG), "(Input){(2^a)^b}->(FC)1", "(Input){1/2}->(FC)1", "") if "^" not in message_of(design).partition("\n")[2]
+        design
+        for design in (*(row[1] for row in WRONG), "(Input){(2^a)^b}->(FC)1", "(Input){1/2}->(FC)1")
+        if "^" not in message_of(design).partition("\n")[2]
     ]
     assert not pointless
 
@@ -719,7 +724,8 @@ def test_nothing_a_user_types_is_executed() -> None:
         seen = []
         sys.addaudithook(lambda event, arguments: seen.append((event, arguments)))
         answers = [ask(design) for design in {designs!r}]
-        seen = [event for event in seen if event[0] in ("compile", "exec", "import", "open", "os.system", "subprocess.Popen", "code.__new__")]
+        telling = ("compile", "exec", "import", "open", "os.system", "subprocess.Popen", "code.__new__")
+        seen = [event for event in seen if event[0] in telling]
         sys.exit(str(seen) if seen or len(answers) != {len(designs)} else 0)
         """
     )
@@ -734,15 +740,17 @@ def test_any_text_after_an_input_is_read_or_refused_with_a_message(text: str) ->
     for design in (text, f"(Input)(3,8,8)->(Conv)6c{text}", f"(Input){{{text}}}->(FC)3"):
         try:
             network = read(design)
-        except (Invalid, Overflow) as error:
-            assert str(error).strip()
-        except SymbolicComplexityError:
-            continue
+        except SymbolicComplexityError as error:
+            message = str(error)
         else:
+            message = "read"
             assert read(str(network)) == network
+        assert message.strip()
 
 
-@pytest.mark.parametrize("name", ["S", "N", "E", "I", "Q", "O", "pi", "beta", "gamma", "d_model", "zoo", "oo", "lambda_", "floor", "Max", "e", "None"])
+@pytest.mark.parametrize(
+    "name", ["S", "N", "E", "I", "Q", "O", "pi", "beta", "gamma", "d_model", "zoo", "oo", "lambda_", "floor", "Max", "e", "None"]
+)
 def test_a_name_that_means_something_elsewhere_is_an_ordinary_symbol(name: str) -> None:
     import sympy
 

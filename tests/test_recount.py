@@ -164,7 +164,8 @@ class Pool:
 
     def run(self, planes: Planes, tally: Tally) -> Planes:
         outputs = [
-            [[self._largest(plane, across, down) for down in places(plane[0], self, 1)] for across in places(plane, self, 0)] for plane in planes
+            [[self._largest(plane, across, down) for down in places(plane[0], self, 1)] for across in places(plane, self, 0)]
+            for plane in planes
         ]
         tally.activations += elements(outputs)
         return outputs
@@ -284,7 +285,9 @@ def test_the_general_formula_with_numbers_put_in_counts_the_same(drawn: tuple[tu
     shape, layer = drawn
     _, tally, output = recount(shape, (layer,))
     general = f"(Input)(c,M,N)->(Conv){{k}}c{{w}}w{{h}}h(s,t)s(y,z)p(d,e)d{{g}}g{int(layer.bias)}b"
-    values = dict(zip("cMNkwhstyzdeg", (*shape, layer.k, layer.w, layer.h, *layer.stride, *layer.padding, *layer.dilation, layer.groups)))
+    values = dict(
+        zip("cMNkwhstyzdeg", (*shape, layer.k, layer.w, layer.h, *layer.stride, *layer.padding, *layer.dilation, layer.groups), strict=True)
+    )
     found = {quantity: derive(general, quantity, values=values).result for quantity in COUNTED}
     assert found == tally.counts(), values
     assert derive(general, "output_shape", values=values).result == output, values

@@ -122,6 +122,8 @@ def floor(numerator: Value, denominator: Value) -> Value:
     """floor(numerator / denominator), normalised."""
     if isinstance(numerator, (int, Fraction)) and isinstance(denominator, (int, Fraction)):
         return numerator // nonzero(denominator)
+    if not isinstance(denominator, (Polynomial, Ratio)):
+        nonzero(denominator)
     if isinstance(numerator, Ratio):
         return floor(numerator.numerator, numerator.denominator * denominator)
     if isinstance(denominator, Ratio):

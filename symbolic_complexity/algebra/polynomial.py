@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
+from math import comb
 from typing import TYPE_CHECKING, TypeAlias, Union
 
 from ..errors import Invalid, Overflow, Unsupported
@@ -24,7 +25,7 @@ Monomial: TypeAlias = tuple[tuple[Generator, int], ...]
 Value: TypeAlias = Union[int, Fraction, "Polynomial", "Ratio"]
 
 UNIT: Monomial = ()
-MAX_TERMS = 20_000
+MAX_TERMS = 10_000
 MAX_DEGREE = 1_000
 MAX_BITS = 100_000
 
@@ -91,6 +92,9 @@ class Polynomial:
             raise Unsupported("a negative exponent is a division; divide instead")
         if exponent > MAX_DEGREE:
             raise Overflow(f"the exponent {exponent} is past the cap of {MAX_DEGREE}")
+        terms = comb(exponent + len(self.terms) - 1, exponent)
+        if terms > MAX_TERMS:
+            raise Overflow(f"a power of {terms:,} terms is past the cap of {MAX_TERMS:,} terms")
         result: Value = 1
         for _ in range(exponent):
             result = result * self

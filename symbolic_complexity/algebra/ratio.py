@@ -78,6 +78,8 @@ def ratio(above: Value, below: Value) -> Value:
     above, below = cancelled(above, below)
     if not isinstance(below, Polynomial):
         return ratio(above, below)
+    if not isinstance(above, (Polynomial, Ratio)) and above == 0:
+        return 0
     if len(below.terms) == 1 or isinstance(above, Ratio):
         return above / below
     scale = _proportion(above, below)
@@ -90,7 +92,7 @@ def cancelled(numerator: Value, denominator: Value) -> tuple[Value, Value]:
     coefficients = [Fraction(c) for c in (*above.values(), *below.values())]
     scale = lcm(*(c.denominator for c in coefficients))
     content = gcd(*(int(c * scale) for c in coefficients))
-    lead = below[min(below, key=_in_order)]
+    lead = below[min(below, key=lambda monomial: (-sum(exponent for _, exponent in monomial), _in_order(monomial)))]
     factor = Fraction(scale, content if lead > 0 else -content)
     shared = _shared([*above, *below])
 

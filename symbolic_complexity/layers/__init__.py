@@ -5,10 +5,10 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
-from .base import REGISTRY, Example, Layer, Shape, known_layers
+from .base import REGISTRY, Example, Layer, Shape, known_layers, known_names
 from .node import Node, in_order
 
 for _module in pkgutil.iter_modules(__path__):
     importlib.import_module(f"{__name__}.{_module.name}")
 
-__all__ = ["REGISTRY", "Example", "Layer", "Node", "Shape", "in_order", "known_layers"]
+__all__ = ["REGISTRY", "Example", "Layer", "Node", "Shape", "in_order", "known_layers", "known_names"]

@@ -105,12 +105,9 @@ class Layer:
         if isinstance(given, (tuple, list)):
             if not described.pair or len(given) != 2:
                 raise Invalid(f"{what} takes {'one size or two' if described.pair else 'one size'}, not {given!r:.60}")
-            width, height = (size(one, what) for one in given)
+            width, height = (_no_less(one, what, described.least) for one in given)
             return width if width == height else (width, height)
-        found = size(given, what)
-        if isinstance(found, int) and found < described.least:
-            raise Invalid(f"{what} must be at least {described.least}, not {found}")
-        return found
+        return _no_less(given, what, described.least)
 
     @classmethod
     @cache
@@ -188,16 +185,26 @@ class Layer:
 
     def settings(self) -> str:
         """The layer's sizes in the slides' notation: defaults and a height equal to the width are left out."""
-        text = ""
-        for (field, described), default in zip(self.attributes(), self._defaults(), strict=True):
-            given = getattr(self, field)
-            if given != default or described.always:
-                text += spelled(given) + ("" if described.bare else described.letter)
-        return text
+        fields = zip(self.attributes(), self._defaults(), strict=True)
+        told = [
+            (getattr(self, field), described)
+            for (field, described), default in fields
+            if described.always or getattr(self, field) != default
+        ]
+        if len(told) == 1 and told[0][1].bare:
+            return spelled(told[0][0])
+        return "".join(spelled(given) + described.letter for given, described in told)
 
     def _defaults(self) -> list[object]:
         """What each attribute is where the notation leaves it out; None where it must be given."""
         return [field.default for field in dataclasses.fields(self)]  # type: ignore[arg-type]
+
+
+def _no_less(given: object, what: str, least: int) -> Size:
+    found = size(given, what)
+    if isinstance(found, int) and found < least:
+        raise Invalid(f"{what} must be at least {least}, not {found}")
+    return found
 
 
 def put_size(given: Any, values: Mapping[str, Size]) -> Any:
@@ -212,10 +219,15 @@ def put_size(given: Any, values: Mapping[str, Size]) -> Any:
 
 
 def spelled(given: object) -> str:
-    """A size as the notation writes it: 5, {2*k + 1}, (3, 0), and 1 or 0 for yes or no."""
+    """A size as the notation writes it: 5, {2*k + 1}, (3,s), and 1 or 0 for yes or no."""
     if isinstance(given, tuple):
-        return f"({', '.join(map(spelled, given))})"
+        return f"({','.join(map(str, given))})"
     return str(int(given)) if isinstance(given, int) else f"{{{given}}}"
+
+
+def known_names() -> list[str]:
+    """Every name and synonym under which a layer is known, as they are usually written."""
+    return [name for layer in known_layers() for name in (layer.name, *layer.synonyms)]
 
 
 def known_layers() -> list[type[Layer]]:

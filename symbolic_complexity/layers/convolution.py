@@ -91,7 +91,7 @@ def _facts(settings: tuple[AxisLetters, ...], grouped: bool, bias: bool) -> Fact
     conditions: tuple[Condition, ...] = (across.fits, down.fits)
     if grouped:
         conditions += (
-            Condition(g, "divides", c, "the groups share the channels out evenly"),
-            Condition(g, "divides", k, "the groups share the kernels out evenly"),
+            Condition(g, "divides", c, "the groups must share the channels out evenly"),
+            Condition(g, "divides", k, "the groups must share the kernels out evenly"),
         )
     return Facts((k, across.output, down.output), parameters, work, connections, kept, forms, conditions)

@@ -8,13 +8,12 @@ from typing import Any
 from lark import Token, Tree
 
 from ..errors import Invalid, SymbolicComplexityError, nearest
-from ..formulas import Size, formula_of
+from ..formulas import Size, formula_of, size
 from ..grammar import parse
-from ..layers import REGISTRY, Layer, Node
+from ..layers import REGISTRY, Layer, Node, known_names
 from ..layers.base import Attribute
 from ..layers.input import Input
 from ..network import Network
-from ..written import Number
 
 
 def read(text: str) -> Network:
@@ -56,7 +55,7 @@ class _Reader:
         kind = REGISTRY.get(str(self.token).lower())
         if kind is None:
             names = sorted({layer.name for layer in REGISTRY.values()})
-            raise self.wrong(f"unknown layer ({self.token:.40}){nearest(str(self.token), REGISTRY)}", expected=", ".join(names))
+            raise self.wrong(f"unknown layer ({self.token:.40}){nearest(str(self.token), known_names())}", expected=", ".join(names))
         try:
             return Input(*self.dimensions()) if kind is Input else kind(**self.settings(kind))
         except Invalid as error:
@@ -65,11 +64,10 @@ class _Reader:
     def dimensions(self) -> list[Size]:
         if not self.arguments:
             raise self.wrong("an (Input) needs its shape", expected="(Input)100 or (Input)(3,224,224)")
-        (given,) = self.arguments
+        given = self.arguments[0]
         if given.data == "setting":
             raise self.wrong("an (Input) has a shape and no letters", given, "(Input)100 or (Input)(3,224,224)")
-        inner = given.children
-        return [self.size(one) for one in inner]
+        return [self.at_least(one, 1, "a dimension of the Input must be") for one in given.children]
 
     def settings(self, kind: type[Layer]) -> dict[str, object]:
         """The layer's fields by name, from `6c5w1s0p` or from a bare value."""
@@ -115,14 +113,20 @@ class _Reader:
         return self.checked(value, described, kind)
 
     def checked(self, value: Any, described: Attribute, kind: type[Layer]) -> Size:
-        given = self.size(value)
-        if isinstance(given, int) and given < described.least:
-            raise self.wrong(f"the letter {described.letter!r} of ({kind.name}) is at least {described.least}, not {given}", value)
+        return self.at_least(value, described.least, f"the letter {described.letter!r} of ({kind.name}) is")
+
+    def at_least(self, tree: Any, least: int, what: str) -> Size:
+        """A size; an error under its own place where it is no whole number or a smaller one."""
+        given = self.size(tree)
+        if isinstance(given, int) and given < least:
+            raise self.wrong(f"{what} at least {least}, not {given}", tree)
         return given
 
     def size(self, tree: Any) -> Size:
-        written = formula_of(tree, self.text)
-        return written.value if isinstance(written, Number) and isinstance(written.value, int) else written
+        try:
+            return size(formula_of(tree, self.text))
+        except Invalid as error:
+            raise error if error.text else self.wrong(error.message, tree) from None
 
     @staticmethod
     def usage(kind: type[Layer]) -> str:

@@ -6,7 +6,7 @@ from .base import LayerSum
 
 ADDITIONS = LayerSum(
     name="additions",
-    sign=Sign("additions", "Add", "Add", r"\\mathrm{Add}"),
+    sign=Sign("additions", "Add", "Add", r"\mathrm{Add}"),
     unit="additions",
     meaning="additions of the weighted layers, biases included",
     source="lecture 35, F10: n - 1 for each neuron, and one for its bias",

@@ -13,12 +13,13 @@ from functools import lru_cache
 
 from ..algebra import Exact, Program, Value, equal, normal_form, write
 from ..conventions import Convention
-from ..errors import Refuted
+from ..errors import Invalid, Refuted, Unsupported
 from ..facts import Count, Facts, total
 from ..layers import Node
 from ..layers.node import OUTPUT, Form, with_outputs
 from ..network import Network, totals
-from ..symbols import Sign
+from ..symbols import VOCABULARY, Sign
+from ..typeset import plain
 from ..working import settle
 from ..written import Name, Number, Part, Written, add, free_names, multiply, powers, substitute, unfold
 
@@ -175,6 +176,9 @@ class Derived(Quantity):
     why: tuple[str, ...]
 
     def account(self, network: Network, convention: Convention) -> Account:
+        for letter in free_names(self.formula(*map(Number, range(1, len(self.uses) + 1)))) & network.symbols:
+            meaning = VOCABULARY[letter].meaning
+            raise Invalid(f"{self.name} needs {letter} for {meaning}, and this design has a size of that name; rename it")
         return combined(network, convention, self.uses, self.formula, self.why)
 
     def of_layer(self, node: Node, convention: Convention) -> Written:
@@ -205,7 +209,10 @@ def combined(
     argument = formula(*parts)
     values = {f"_{place}": account.worth[0] for place, account in enumerate(accounts)}
     shape = formula(*(Part(part.sign, Name(f"_{place}")) for place, part in enumerate(parts)))
-    worth = normal_form(unfold(shape), values)
+    try:
+        worth = normal_form(unfold(shape), values)
+    except Invalid as error:
+        raise Unsupported(f"{plain(argument)} is not defined for this design: {error}") from None
     layers = accounts[0].layers
     return Account(argument, why, (worth,), None, fixed, layers)
 

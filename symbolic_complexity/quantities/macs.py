@@ -6,7 +6,7 @@ from .base import LayerSum
 
 MACS = LayerSum(
     name="macs",
-    sign=Sign("macs", "MACs", "MACs", r"\\mathrm{MACs}"),
+    sign=Sign("macs", "MACs", "MACs", r"\mathrm{MACs}"),
     unit="macs",
     meaning="multiply-accumulates of convolutions and matrix products, biases left out",
     source="torchvision's model tables, which call them FLOPS",

@@ -6,7 +6,7 @@ from .base import LayerSum
 
 MULTIPLICATIONS = LayerSum(
     name="multiplications",
-    sign=Sign("multiplications", "Mul", "Mul", r"\\mathrm{Mul}"),
+    sign=Sign("multiplications", "Mul", "Mul", r"\mathrm{Mul}"),
     unit="multiplications",
     meaning="multiplications of the weighted layers",
     source="lecture 35, F10: n for each neuron",

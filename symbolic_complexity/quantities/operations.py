@@ -6,7 +6,7 @@ from .base import LayerSum
 
 OPERATIONS = LayerSum(
     name="operations",
-    sign=Sign("operations", "Ops", "Ops", r"\\mathrm{Ops}"),
+    sign=Sign("operations", "Ops", "Ops", r"\mathrm{Ops}"),
     unit="operations",
     meaning="multiplications and additions of the weighted layers",
     source="lecture 35, F10-F12 and C8",

@@ -50,20 +50,23 @@ class PeakMemory(Quantity):
             return Account(largest, (why,), (normal_form(largest),))
         moment = moments[worst[0]]
         why = f"while {moment.node.layer} works: its input and its output"
+        if moment.node.facts.begins:
+            why = "the input"
         if moment.alive != _own(moment.node):
             return Account(moment.written(network), (f"{why}, and what a later layer waits for",), (worst[0],))
         inlined, fixed = read(network, moment.node)
-        own = gathered((_input_elements(moment.node), moment.node.facts.elements))
+        own = gathered((*_input_elements(moment.node), moment.node.facts.elements))
         argument = powers(substitute(own, inlined))
         return Account(argument, (why,), (worst[0],), None, only(fixed, argument))
 
     def of_layer(self, node: Node, convention: Convention) -> Written:
-        return add(_input_elements(node), node.facts.elements) if node.facts.computes else Number(0)
+        return add(*_input_elements(node), node.facts.elements) if node.facts.computes else Number(0)
 
 
-def _input_elements(node: Node) -> Written:
+def _input_elements(node: Node) -> tuple[Written, ...]:
+    """How many numbers come in, in the node's letters; nothing for an input."""
     letters = node.layer.letters([tuple(range(len(source.output))) for source in node.inputs])
-    return multiply(*map(Name, letters))
+    return (multiply(*map(Name, letters)),) if letters else ()
 
 
 def _own(node: Node) -> tuple[Node, ...]:
@@ -87,8 +90,7 @@ def _moments(network: Network) -> Iterator[Moment]:
     for place, node in enumerate(network.nodes):
         if _holder(node) is node:
             alive.append(node)
-            if node.facts.computes or len(network.nodes) == 1:
-                yield Moment(node, tuple(alive))
+            yield Moment(node, tuple(alive))
         alive = [other for other in alive if last_use.get(id(other), -1) > place]
 
 
