@@ -168,7 +168,7 @@ def _design(given: str) -> str:
     path = Path(given)
     try:
         if path.is_file():
-            return path.read_text(encoding="utf-8")
+            return path.read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:
         raise Invalid(f"cannot read {given!r:.80}: {error}") from None
     raise Invalid(f"no design {given!r:.80}: it is neither notation nor a file", expected="(Input)100->(FC)10, a file of notation, or -")
@@ -208,15 +208,21 @@ def _can_encode(text: str) -> bool:
 
 
 def _write_file(path: Path, text: str) -> None:
-    """Write beside the place, then rename."""
+    """Write beside the place, then rename, so that a file appears whole or not at all; a device or a pipe is written to."""
+    place = Path(os.path.realpath(path))
+    beside = None
     try:
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False) as beside:
-            beside.write(text)
+        if place.exists() and not place.is_file():
+            place.write_text(text, encoding="utf-8")
+            return
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=place.parent, prefix=f".{place.name}.", delete=False) as file:
+            beside = Path(file.name)
+            file.write(text)
         mask = os.umask(0)
         os.umask(mask)
-        os.chmod(beside.name, 0o666 & ~mask)
-        os.replace(beside.name, path)
+        beside.chmod(0o666 & ~mask)
+        beside.replace(place)
     except OSError as error:
-        if "beside" in locals():
-            Path(beside.name).unlink(missing_ok=True)
+        if beside is not None:
+            beside.unlink(missing_ok=True)
         raise Invalid(f"cannot write {path}: {error.strerror or error}") from None

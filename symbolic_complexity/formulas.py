@@ -19,6 +19,8 @@ Size: TypeAlias = int | Written
 MAX_FORMULA = 2_000
 """Characters of one formula."""
 MAX_SIZE_BITS = 256
+MAX_NUMBER = 60
+MAX_EXPONENT = 100
 
 
 def read_formula(text: str) -> Written:
@@ -102,7 +104,7 @@ def size(given: object, what: str = "a size") -> Size:
         if isinstance(worth, Fraction):
             raise Invalid(f"{what} must be a whole number, not {worth}")
         if isinstance(worth, Ratio):
-            raise Invalid(f"{what} cannot be a quotient of sums: {str(given):.60}", expected="// for a floor")
+            raise Invalid(f"{what} cannot be a quotient of sums: {given!s:.60}", expected="// for a floor")
         return size(worth, what) if isinstance(worth, int) else given
     raise Invalid(f"{what} must be a whole number or a formula, not {given!r:.60}")
 
@@ -123,9 +125,10 @@ def _value(tree: Written) -> Value:
 def number(text: str, what: str) -> int | Fraction:
     """An exact number from text: `100`, `-3`, `1/2`, `0.5`, `2e5`, `200_000`. Raises `Invalid` otherwise."""
     cleaned = text.strip()
+    exponent = cleaned.lower().partition("e")[2].lstrip("+-")
+    if len(cleaned) > MAX_NUMBER or (exponent.isdigit() and int(exponent) > MAX_EXPONENT):
+        raise Invalid(f"{what}: a number past the caps ({MAX_NUMBER} characters, exponent {MAX_EXPONENT}): {cleaned:.60}")
     try:
-        if len(cleaned) > 60 or abs(int(cleaned.lower().partition("e")[2] or 0)) > 100:
-            raise Invalid(f"{what}: a number past the caps (60 characters, exponent 100): {cleaned:.60}")
         found = Fraction(cleaned)
     except (ValueError, ZeroDivisionError):
         raise Invalid(f"{what}: {cleaned!r:.60} is not a number", expected="100, 1/2, 0.5 or 2e5") from None

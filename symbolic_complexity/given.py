@@ -39,6 +39,9 @@ class Values:
         precision.
         """
         given: dict[str, Given] = {}
+        for letter, option, named in (("p", "--precision", precision), ("r", "--rate", rate)):
+            if named is not None and letter in (values or {}):
+                raise Invalid(f"{letter} is set twice, by {option} and by a value")
         if precision is not None:
             if precision not in PRECISIONS:
                 known = ", ".join(PRECISIONS)

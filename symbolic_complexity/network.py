@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
+from math import lcm
 
 from .algebra import Exact, Monomial, Program, Value, add_into, freeze, terms_of, write
 from .errors import Invalid
 from .facts import Condition
 from .formulas import Size
 from .layers import Layer, Node, Shape, in_order
-from .written import Name, Product, Written, free_names, substitute
+from .written import Name, Number, Product, Written, free_names, substitute
 
 _REMEMBERED = 512
 
@@ -103,6 +105,10 @@ class Network:
         """What the symbols must satisfy for the layers to fit, beyond being at least 1; in the design's own letters."""
         found: dict[str, Condition] = {}
         for node in self.nodes:
+            for worth in node.layer.values.values():
+                below = lcm(*(Fraction(c).denominator for c in terms_of(worth).values()))
+                if below > 1:
+                    found.setdefault(str(worth), Condition(Number(below), "divides", write(worth * below), "a size is a whole number"))
             for condition in node.facts.needs:
                 letters = self.letters(node)
                 left, right = substitute(condition.left, letters), substitute(condition.right, letters)

@@ -6,7 +6,7 @@ The order is always: define, unfold, collect, substitute, compute. A step that w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
@@ -96,15 +96,15 @@ class _Argument:
         unit: str = "",
         substeps: tuple[Step, ...] = (),
     ) -> None:
-        if self.steps and self.steps[-1].right == right and not unit:
+        if self.steps and plain(self.steps[-1].right) == plain(right):
+            # Nothing new to read, except that this is the result.
+            self.steps[-1] = replace(self.steps[-1], unit=unit or self.steps[-1].unit)
             return
         if len(self.steps) >= _MAX_STEPS:
             raise Overflow(f"more than {_MAX_STEPS:,} steps; ask for a lower level of detail")
         if values:
             self.truth = tuple(put_in(value, values) for value in self.truth)
         check = prove(right, self.truth)
-        if self.steps and self.steps[-1].right == right:
-            self.steps.pop()
         self.steps.append(Step("=", right, rule, why, check, level, values or {}, unit, substeps))
 
 

@@ -105,7 +105,10 @@ def latex(name: str) -> str:
         return known.latex or name
     head, _, tail = name.partition("_")
     if head and tail:
-        return f"{latex(head)}_{{{_subscript(tail)}}}"
+        numbered = _NUMBERED.match(head)
+        # k1_2 has both under one roof: LaTeX allows no second subscript.
+        inner = f"{numbered[2]},{_subscript(tail)}" if numbered else _subscript(tail)
+        return f"{latex(numbered[1] if numbered else head)}_{{{inner}}}"
     if _GREEK.match(name):
         return "\\" + name
     if len(name) == 1:

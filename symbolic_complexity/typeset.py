@@ -113,7 +113,10 @@ def _piece(node: Written, style: Style) -> _Piece:
 
 def _inside(node: Written, least: int, style: Style) -> _Piece:
     """The node as it stands inside something that binds as tightly as `least`: in parentheses where it must be."""
-    piece = _piece(node, style)
+    return _bracketed(_piece(node, style), least, style)
+
+
+def _bracketed(piece: _Piece, least: int, style: Style) -> _Piece:
     if piece.binds >= least:
         return piece
     left, right = style.parentheses
@@ -171,7 +174,7 @@ def _factor(factor: Written, style: Style) -> _Piece:
     """A factor in its product; a fraction needs parentheses unless it is stacked."""
     piece = _piece(factor, style)
     is_fraction = isinstance(factor, (Quotient, Number)) and piece.binds == _PRODUCT
-    return piece if is_fraction and style.stacked else _inside(factor, _POWER, style)
+    return piece if is_fraction and style.stacked else _bracketed(piece, _POWER, style)
 
 
 def _needs_sign(left: Edge, right: Edge) -> bool:

@@ -13,9 +13,11 @@ from .algebra import normal_form
 from .written import (
     Decimal,
     Dimensions,
+    Floor,
     Negative,
     Number,
     Product,
+    Quotient,
     Sum,
     Written,
     add,
@@ -84,7 +86,7 @@ def round_of(node: Written) -> Written:
     parts = children(node)
     if not parts:
         return node
-    if all(map(is_number, parts)) and not isinstance(node, (Negative, Dimensions)):
+    if _ready(node):
         return worth(node)
     moved = tuple(map(round_of, parts))
     if all(old is new for old, new in zip(parts, moved, strict=True)):
@@ -94,6 +96,8 @@ def round_of(node: Written) -> Written:
 
 def operation(node: Written) -> Written:
     """The first operation on two numbers, innermost and leftmost, worked out; all else stays."""
+    if isinstance(node, Floor) and _ready(node):
+        return worth(node)
     parts = children(node)
     for place, part in enumerate(parts):
         moved = operation(part)
@@ -105,9 +109,15 @@ def operation(node: Written) -> Written:
                 pair = worth(rebuild(node, parts[place : place + 2]))
                 return rebuild(node, (*parts[:place], pair, *parts[place + 2 :]))
         return _partly(node)
-    if parts and all(map(is_number, parts)) and not isinstance(node, (Negative, Dimensions)):
-        return worth(node)
-    return node
+    return worth(node) if _ready(node) else node
+
+
+def _ready(node: Written) -> bool:
+    """Whether the node is one operation on numbers; a floor of a quotient is one, since 13/2 alone changes nothing."""
+    if isinstance(node, Floor) and isinstance(node.argument, Quotient):
+        node = node.argument
+    parts = children(node)
+    return bool(parts) and all(map(is_number, parts)) and not isinstance(node, (Negative, Dimensions))
 
 
 def _partly(node: Written) -> Written:

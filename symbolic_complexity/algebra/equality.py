@@ -18,7 +18,7 @@ from ..errors import Invalid
 from .atoms import Atom, FloorAtom
 from .evaluate import put_in, symbols_in
 from .polynomial import Exact, Polynomial, Value
-from .ratio import Ratio
+from .ratio import Ratio, parts
 
 Outcome: TypeAlias = Literal["proved", "refuted", "tested"]
 Point: TypeAlias = Mapping[str, int]
@@ -41,26 +41,25 @@ def equal(left: Value, right: Value) -> Verdict:
     difference = left - right
     if _is_zero(difference):
         return Verdict("proved")
-    if isinstance(difference, Ratio):
-        difference = difference.numerator
-    symbols = sorted(symbols_in(difference))
+    symbols = sorted(symbols_in(left) | symbols_in(right))
     tried = 0
     for point in _points(symbols):
         tried += 1
-        if _differs(difference, point):
+        if _differ(left, right, point):
             return Verdict("refuted", point)
-    if not _atoms(difference):
-        return Verdict("refuted", _far_point(difference, symbols))
-    return _by_residues(difference) or Verdict("tested", points=tried)
+    numerator, denominator = parts(difference)
+    if not _atoms(numerator) | _atoms(denominator):
+        return Verdict("refuted", _far_point(numerator * denominator, symbols))
+    return _by_residues(numerator, symbols) or Verdict("tested", points=tried)
 
 
 def _is_zero(value: Value) -> bool:
     return not isinstance(value, (Polynomial, Ratio)) and value == 0
 
 
-def _differs(difference: Value, point: Point) -> bool:
+def _differ(left: Value, right: Value, point: Point) -> bool:
     try:
-        return not _is_zero(put_in(difference, point))
+        return put_in(left, point) != put_in(right, point)
     except Invalid:
         return False  # not defined there: a denominator is zero
 
@@ -88,7 +87,7 @@ def _atoms(value: Value) -> set[Atom]:
     return {generator for monomial in terms for generator, _ in monomial if isinstance(generator, Atom)}
 
 
-def _by_residues(difference: Value) -> Verdict | None:
+def _by_residues(difference: Value, symbols: list[str]) -> Verdict | None:
     """Decide floors by integers: within one residue class of every symbol they are polynomials."""
     moduli = _moduli(difference)
     if moduli is None or math.prod(moduli.values()) > _MAX_RESIDUES:
@@ -101,7 +100,7 @@ def _by_residues(difference: Value) -> Verdict | None:
             continue
         if _atoms(inside):
             return None
-        steps = _far_point(inside, sorted(symbols_in(difference)))
+        steps = _far_point(inside, symbols)
         return Verdict("refuted", {s: int(put_in(classes[s], steps)) if s in classes else t for s, t in steps.items()})  # type: ignore[arg-type]
     return Verdict("proved")
 

@@ -11,7 +11,9 @@ from typing import Any, ClassVar
 
 from ..facts import Facts, Kind, Work
 from ..written import multiply, names, written
-from .base import Layer, elements
+from .base import Example, Layer, elements
+
+_ALEXNET = "Krizhevsky et al. 2012, section 3.5: as many as the 290,400 neurons of conv1"
 
 _TABLE: tuple[tuple[str, tuple[str, ...], str, str, dict[Kind, int]], ...] = (
     ("ReLU", (), "max(0, x)", "Nair & Hinton 2010", {"compare": 1}),
@@ -74,6 +76,7 @@ def _member(name: str, synonyms: tuple[str, ...], formula: str, source: str, cos
         "summary": formula,
         "source": source,
         "cost": tuple(cost.items()),
+        "examples": (Example(f"(Input)(96,55,55)->({name})", "activations", "290400", _ALEXNET),),
     }
     return dataclass(frozen=True)(type(name, (Activation,), described))
 

@@ -138,8 +138,12 @@ class Layer:
         found = {letter: value(given) for letter, given in self.sizes().items()}
         for letter, worth in found.items():
             if isinstance(worth, Fraction):
-                raise Invalid(f"{letter} must be a whole number, not {worth}")
+                raise Invalid(f"{self.called(letter)} must be a whole number, not {worth}")
         return found
+
+    def called(self, letter: str) -> str:
+        """What a message calls one of the layer's letters."""
+        return letter
 
     @cached_property
     def numbers(self) -> tuple[tuple[str, int], ...]:

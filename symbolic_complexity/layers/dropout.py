@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from ..facts import Facts
 from ..written import names
-from .base import Layer, elements
+from .base import Example, Layer, elements
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,10 @@ class Dropout(Layer):
     synonyms: ClassVar[tuple[str, ...]] = ("Dropout2d",)
     summary: ClassVar[str] = "elements set to zero while training"
     source: ClassVar[str] = "Srivastava et al. 2014; Krizhevsky et al. 2012, section 4.2"
+
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example("(Input)4096->(Dropout)", "output_shape", "4096", "Krizhevsky et al. 2012, section 4.2: after fc6"),
+    )
 
     def facts(self, ranks: tuple[int, ...]) -> Facts:
         return _facts(ranks[0])

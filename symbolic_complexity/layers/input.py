@@ -56,6 +56,9 @@ class Input(Layer):
     def facts(self, ranks: tuple[int, ...]) -> Facts:
         return _facts(len(self.shape))
 
+    def called(self, letter: str) -> str:
+        return "a dimension"
+
     def put(self, values: Mapping[str, Size]) -> Input:
         return Input(*(put_size(one, values) for one in self.shape))
 

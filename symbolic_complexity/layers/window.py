@@ -33,11 +33,14 @@ class Window:
 
     @property
     def output(self) -> Written:
-        """M - w + 1, or floor((M + 2z - w) / s) + 1, or with d(w - 1) + 1 in the place of w."""
-        span = self.padded - self.kernel
-        if self.dilation is not None:
-            span = self.padded - Name(self.dilation) * (self.kernel - 1) - 1
-        return (span if self.stride is None else Floor(Quotient(span, Name(self.stride)))) + 1
+        """M - w + 1, or floor((M + 2z - w) / s) + 1; with a dilation d(w - 1) + 1 stands in the place of w."""
+        if self.dilation is None:
+            span = self.padded - self.kernel
+            return (span if self.stride is None else Floor(Quotient(span, Name(self.stride)))) + 1
+        reach = Name(self.dilation) * (self.kernel - 1)
+        if self.stride is None:
+            return self.padded - reach
+        return Floor(Quotient(self.padded - reach - 1, Name(self.stride))) + 1
 
     @property
     def fits(self) -> Condition:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..document import Block, Chain, Document, Heading, Paragraph, Prose, Table
+from ..document import Block, Chain, Document, Heading, Paragraph, Prose, Row, Table
 from ..symbols import latex as symbol
-from ..typeset import Style, typeset
+from ..typeset import Style, plain, typeset
 from ..written import Written
 from .base import Format, spell
 
@@ -22,6 +22,10 @@ STYLE = Style(
     ellipsis=r"\cdots",
     stacked=True,
 )
+
+_WIDE = 70
+_LONG = 45
+"""Characters of a formula's plain text that fill the line, and of a reason that needs a column of its own."""
 
 RELATIONS = {"=": "=", "≈": r"\approx", "≤": r"\le"}
 
@@ -106,12 +110,24 @@ def _block(block: Block) -> str:
 
 def _chain(chain: Chain) -> str:
     rows = []
+    wide = any(len(plain(row.right)) > _WIDE for row in chain.rows)
     for index, row in enumerate(chain.rows):
         left = chain.left.latex if index == 0 else ""
         unit = rf"\ \text{{{escape(row.unit)}}}" if row.unit else ""
-        why = rf" && \text{{{words(row.why)}}}" if row.why else ""
-        rows.append(f"  {left} & {RELATIONS[row.relation]} {formula(row.right)}{unit}{why}")
+        rows.append(f"  {left} & {RELATIONS[row.relation]} {formula(row.right)}{unit}" + _reason(row, below=wide))
     return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}\n"
+
+
+def _reason(row: Row, *, below: bool) -> str:
+    """The reason beside a formula, in a narrow column where it is long; or below, where a formula fills the line."""
+    if not row.why:
+        return ""
+    why = words(row.why)
+    if below:
+        return rf" \\ & \quad\parbox[t]{{0.75\linewidth}}{{\raggedright\footnotesize {why}}}"
+    if sum(len(piece) if isinstance(piece, str) else len(str(piece)) for piece in row.why) > _LONG:
+        return rf" && \parbox[t]{{0.3\linewidth}}{{\raggedright\footnotesize {why}}}"
+    return rf" && \text{{{why}}}"
 
 
 def _table(table: Table) -> str:
