@@ -220,7 +220,7 @@ def _write_file(path: Path, text: str) -> None:
             file.write(text)
         mask = os.umask(0)
         os.umask(mask)
-        beside.chmod(0o666 & ~mask)
+        os.chmod(beside, 0o666 & ~mask)
         beside.replace(place)
     except OSError as error:
         if beside is not None:

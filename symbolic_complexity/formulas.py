@@ -43,7 +43,7 @@ def formula_of(tree: Any, text: str) -> Written:
     for part in tree.iter_subtrees():
         inner = [made[id(child)] for child in part.children if isinstance(child, Tree)]
         node = _node(part, [written for written, _ in inner], text)
-        flat = isinstance(node, (Sum, Product)) and bool(inner) and type(inner[0][0]) is type(node)
+        flat = part.data == "group" or (isinstance(node, (Sum, Product)) and bool(inner) and type(inner[0][0]) is type(node))
         depth = max((inner_depth for _, inner_depth in inner), default=0) + (not flat)
         if depth > MAX_NESTING:
             raise Invalid(f"a formula nested deeper than the cap of {MAX_NESTING}", text=text, position=start)
@@ -61,10 +61,16 @@ def _node(tree: Tree[Token], inner: list[Written], text: str) -> Written:
             return inner[0] + inner[1]
         case "difference":
             return inner[0] - inner[1]
+        case "times" | "quotient" if isinstance(inner[0], Negative) and not _in_group(tree.children[0]):
+            # -a*b is minus the product, as it is written back; Python's -a//b stays the floor of (-a)/b.
+            positive = inner[0].argument
+            return Negative(positive * inner[1] if tree.data == "times" else Quotient(positive, inner[1]))
         case "times":
             return inner[0] * inner[1]
         case "quotient":
             return Quotient(inner[0], inner[1])
+        case "group":
+            return inner[0]
         case "floor_quotient":
             return Floor(Quotient(inner[0], inner[1]))
         case "power":
@@ -74,6 +80,10 @@ def _node(tree: Tree[Token], inner: list[Written], text: str) -> Written:
         case "floor":
             return Floor(inner[0])
     raise TypeError(f"the grammar has a rule that is not read: {tree.data}")
+
+
+def _in_group(tree: object) -> bool:
+    return isinstance(tree, Tree) and tree.data == "group"
 
 
 def _name(token: Any, text: str) -> Name:

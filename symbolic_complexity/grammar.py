@@ -30,12 +30,11 @@ bare: scalar
 ?value: scalar | tuple
 ?scalar: INT -> number | "{" formula "}"
 
-?formula: term | formula "+" term -> sum | formula "-" term -> difference
-?term: "-" term -> negative | product
-?product: power | product "*" factor -> times | product "//" factor -> floor_quotient | product "/" factor -> quotient
-?factor: "-" factor -> negative | power
-?power: atom | atom ("^" | "**") factor -> power
-?atom: INT -> number | NAME -> name | FLOOR "(" formula ")" -> floor | "(" formula ")"
+?formula: product | formula "+" product -> sum | formula "-" product -> difference
+?product: signed | product "*" signed -> times | product "//" signed -> floor_quotient | product "/" signed -> quotient
+?signed: "-" signed -> negative | power
+?power: atom | atom ("^" | "**") signed -> power
+?atom: INT -> number | NAME -> name | FLOOR "(" formula ")" -> floor | "(" formula ")" -> group
 
 ARROW: "->"
 FLOOR.2: /floor(?=(?:\s|#[^\n]*\n)*\()/

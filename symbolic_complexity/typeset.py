@@ -13,6 +13,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
+from .errors import Overflow
 from .symbols import Sign
 from .written import (
     Decimal,
@@ -33,6 +34,7 @@ from .written import (
 
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)
 _LONG_SUM = 8
+_MAX_BITS = 10_000
 
 Edge: TypeAlias = Literal["digit", "letter", "word", "bracket"]
 
@@ -124,6 +126,8 @@ def _bracketed(piece: _Piece, least: int, style: Style) -> _Piece:
 
 
 def _number(value: int | Fraction, style: Style) -> _Piece:
+    if max(value.numerator.bit_length(), value.denominator.bit_length()) > _MAX_BITS:
+        raise Overflow(f"a number of more than {_MAX_BITS:,} bits is too long to write out")
     if value < 0:
         return _Piece(style.minus + _number(-value, style).text, _SUM)
     if isinstance(value, Fraction) and value.denominator != 1:

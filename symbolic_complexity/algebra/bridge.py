@@ -68,6 +68,8 @@ def from_sympy(expression: Any) -> Written:
         case sympy.Dummy():
             raise Unsupported(f"the dummy symbol {expression} has no name of its own; use a Symbol")
         case sympy.Symbol():
+            if not expression.is_commutative:
+                raise Unsupported(f"the symbol {expression} is not a number: its products do not commute")
             if not is_name(expression.name):
                 raise Invalid(f"a symbol's name must be letters, digits and underscores, not {expression.name!r}")
             return Name(expression.name)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from ..errors import Invalid
+from ..errors import Invalid, Overflow
 from .atoms import Atom, FloorAtom
 from .evaluate import put_in, symbols_in
 from .polynomial import Exact, Polynomial, Value
@@ -60,8 +60,8 @@ def _is_zero(value: Value) -> bool:
 def _differ(left: Value, right: Value, point: Point) -> bool:
     try:
         return put_in(left, point) != put_in(right, point)
-    except Invalid:
-        return False  # not defined there: a denominator is zero
+    except (Invalid, Overflow):
+        return False  # not defined there, since a denominator is zero, or too large to work out
 
 
 def _points(symbols: list[str]) -> Iterator[dict[str, int]]:
@@ -100,7 +100,7 @@ def _by_residues(difference: Value, symbols: list[str]) -> Verdict | None:
             continue
         if _atoms(inside):
             return None
-        steps = _far_point(inside, symbols)
+        steps = next((point for point in _points(symbols) if _differ(inside, 0, point)), None) or _far_point(inside, symbols)
         return Verdict("refuted", {s: int(put_in(classes[s], steps)) if s in classes else t for s, t in steps.items()})  # type: ignore[arg-type]
     return Verdict("proved")
 

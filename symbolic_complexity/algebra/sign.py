@@ -16,8 +16,8 @@ def at_least_zero(value: Value) -> bool:
         return at_least_zero(value.numerator) and at_least_zero(value.denominator)
     if not isinstance(value, Polynomial):
         return value >= 0
+    generators = {generator for monomial in value.terms for generator, _ in monomial}
     terms = _without_denominators(value.terms)
-    generators = {generator for monomial in terms for generator, _ in monomial}
     if not all(_is_nonnegative(g) for g in generators if isinstance(g, Atom)):
         return False
     shifted: Value = 0

@@ -108,7 +108,7 @@ def _power(generator: Generator, exponent: int) -> Written:
 def _atom(atom: Atom) -> Written:
     inner = tuple(map(write, atom.inner))
     if isinstance(atom, FloorAtom):
-        return Floor(Quotient(*inner))
+        return Floor(inner[0] if inner[1] == Number(1) else Quotient(*inner))
     if isinstance(atom, MaximumAtom):
         return Maximum(inner)
     if isinstance(atom, ExponentialAtom):
