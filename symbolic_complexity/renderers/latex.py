@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..document import Block, Chain, Document, Heading, Paragraph, Prose, Row, Table
 from ..symbols import latex as symbol
 from ..typeset import Style, plain, typeset
-from ..written import Written
+from ..written import Negative, Sum, Written, add
 from .base import Format, spell
 
 STYLE = Style(
@@ -24,8 +24,9 @@ STYLE = Style(
 )
 
 _WIDE = 70
+_FULL = 110
 _LONG = 45
-"""Characters of a formula's plain text that fill the line, and of a reason that needs a column of its own."""
+"""Characters of a formula's plain text that leave no room for a reason, or for more formula; and of a long reason."""
 
 RELATIONS = {"=": "=", "≈": r"\approx", "≤": r"\le"}
 
@@ -55,11 +56,14 @@ _SPECIAL = {
     "∇": r"\ensuremath{\nabla}",
 }
 
+_ARROW = _SPECIAL["-"] + _SPECIAL[">"]
+
 _PREAMBLE = r"""\documentclass{article}
 \usepackage[T1]{fontenc}
 \usepackage[utf8]{inputenc}
 \IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}
 \usepackage{amsmath}
+\usepackage{graphicx}
 \usepackage[margin=2cm]{geometry}
 \setlength{\parindent}{0pt}
 \allowdisplaybreaks
@@ -74,7 +78,8 @@ def formula(node: Written) -> str:
 
 def escape(words: str) -> str:
     """Anybody's words as LaTeX text: every special character stands for itself, other symbols become `?`."""
-    return "".join(_SPECIAL.get(letter) or (letter if _is_latin(letter) else "?") for letter in words)
+    escaped = "".join(_SPECIAL.get(letter) or (letter if _is_latin(letter) else "?") for letter in words)
+    return escaped.replace(_ARROW, rf"\mbox{{{_ARROW}}}\allowbreak{{}}")  # a long design breaks after its arrows
 
 
 def _is_latin(letter: str) -> bool:
@@ -114,8 +119,26 @@ def _chain(chain: Chain) -> str:
     for index, row in enumerate(chain.rows):
         left = chain.left.latex if index == 0 else ""
         unit = rf"\ \text{{{escape(row.unit)}}}" if row.unit else ""
-        rows.append(f"  {left} & {RELATIONS[row.relation]} {formula(row.right)}{unit}" + _reason(row, below=wide))
+        lines = r" \\ & \qquad ".join(_lines(row.right))
+        rows.append(f"  {left} & {RELATIONS[row.relation]} {lines}{unit}" + _reason(row, below=wide))
     return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}\n"
+
+
+def _lines(node: Written) -> list[str]:
+    """A formula, its sum broken into several lines where one would be too long."""
+    if not isinstance(node, Sum) or len(plain(node)) <= _FULL:
+        return [formula(node)]
+    chunks: list[list[Written]] = [[]]
+    for term in node.terms:
+        if chunks[-1] and sum(len(plain(one)) for one in (*chunks[-1], term)) > _FULL:
+            chunks.append([])
+        chunks[-1].append(term)
+    first, *others = (add(*chunk) for chunk in chunks)
+    return [formula(first), *(formula(one) if _begins_negative(one) else f"{{}}+ {formula(one)}" for one in others)]
+
+
+def _begins_negative(node: Written) -> bool:
+    return isinstance(node.terms[0] if isinstance(node, Sum) else node, Negative)
 
 
 def _reason(row: Row, *, below: bool) -> str:
@@ -137,7 +160,9 @@ def _table(table: Table) -> str:
     if table.feet:
         body.insert(len(body) - table.feet, r"\hline")
     inner = "\n".join([*lines, *body])
-    return f"\\begin{{tabular}}{{{columns}}}\n{inner}\n\\end{{tabular}}\n\n"
+    tabular = f"\\begin{{tabular}}{{{columns}}}\n{inner}\n\\end{{tabular}}"
+    # A table wider than the line is scaled down to it; \resizebox alone would blow small ones up.
+    return f"\\sbox0{{{tabular}}}%\n\\ifdim\\wd0>\\linewidth\\resizebox{{\\linewidth}}{{!}}{{\\usebox0}}\\else\\usebox0\\fi\n\n"
 
 
 LATEX_FORMAT = Format("latex", (".tex",), "LaTeX with amsmath, for pdflatex", document, fragment)

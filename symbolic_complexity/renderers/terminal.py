@@ -15,6 +15,10 @@ from .base import spell
 from .text import UNICODE, ascii_text
 
 
+_FORMULA = 64
+"""Columns that a formula may take before its reason is squeezed."""
+
+
 def renderables(document: Document, encoding: str = "utf-8") -> Iterator[RenderableType]:
     """What a rich console prints for a document; a console that cannot encode Unicode gets ASCII."""
     try:
@@ -48,7 +52,8 @@ def _chain(chain: Chain, style: Style) -> Grid:
     grid = Grid.grid(padding=(0, 1), pad_edge=False)
     grid.add_column(no_wrap=True)
     grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
+    longest = max(len(typeset(row.right, style)) + len(row.unit) for row in chain.rows)
+    grid.add_column(overflow="fold", min_width=min(longest, _FORMULA))
     grid.add_column(overflow="fold", style="dim")
     for index, row in enumerate(chain.rows):
         last = index == len(chain.rows) - 1
