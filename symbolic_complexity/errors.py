@@ -5,6 +5,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from typing import TypeVar
+
+Member = TypeVar("Member")
 
 _WINDOW = 60
 
@@ -62,6 +65,13 @@ def caret(text: str, position: int, length: int = 1) -> list[str]:
     window = line[left:right].replace("\t", " ")
     marks = "^" * max(1, min(length, right - column))
     return [f"  {head}{window}{tail}", f"  {' ' * (len(head) + column - left)}{marks}"]
+
+
+def lookup(known: Mapping[str, Member], name: str, what: str) -> Member:
+    """The member of this name. Raises `Invalid`, naming the closest and all known ones, for any other."""
+    if name not in known:
+        raise Invalid(f"unknown {what} {name!r:.60}{nearest(name, known)}", expected=", ".join(known))
+    return known[name]
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from . import conventions, quantities, renderers
 from .document import Document, Heading, Prose, Table
-from .errors import Invalid, nearest
+from .errors import lookup
 from .layers import known_layers
 from .symbols import VOCABULARY
 from .written import Name
@@ -53,12 +53,11 @@ _FAMILIES: dict[str, Callable[[], Rows]] = {
 
 def catalogue(family: str | None = None) -> Document:
     """One family as a table, or all of them. Raises `Invalid` for a family that there is not."""
-    if family is not None and family not in _FAMILIES:
-        raise Invalid(f"there is no family {family!r:.60}{nearest(family, _FAMILIES)}", expected=", ".join(_FAMILIES))
+    chosen = _FAMILIES if family is None else {family: lookup(_FAMILIES, family, "family")}
     blocks: list[Heading | Table] = []
     data: dict[str, list[dict[str, str]]] = {}
-    for name in [family] if family else _FAMILIES:
-        columns, rows = _FAMILIES[name]()
+    for name, rows_of in chosen.items():
+        columns, rows = rows_of()
         blocks += [Heading((name,), 2), Table(columns, tuple(rows), tuple(False for _ in columns))]
         data[name] = [dict(zip(columns, map(_plain, row), strict=True)) for row in rows]
     return Document(tuple(blocks), data)

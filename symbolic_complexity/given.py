@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from .algebra import Exact
-from .errors import Invalid, nearest
+from .errors import Invalid, lookup, nearest
 from .formulas import number
 from .layers import Layer, Node
 from .network import Network, as_network
@@ -43,10 +43,7 @@ class Values:
             if named is not None and letter in (values or {}):
                 raise Invalid(f"{letter} is set twice, by {option} and by a value")
         if precision is not None:
-            if precision not in PRECISIONS:
-                known = ", ".join(PRECISIONS)
-                raise Invalid(f"unknown precision {precision!r:.60}{nearest(precision, PRECISIONS)}", expected=known)
-            given["p"] = PRECISIONS[precision]
+            given["p"] = lookup(PRECISIONS, precision, "precision")
         if rate is not None:
             given["r"] = rate
         return Values({name: _checked(name, value) for name, value in {**given, **(values or {})}.items()})

@@ -193,7 +193,7 @@ BAD = [
     ),
     (["derive", FC, "-q", "size", "--precision", "double", "--set", "p=4"], "p is set twice"),
     (["derive", FC, "-q", "time", "--rate", "5", "--set", "r=6"], "r is set twice"),
-    (["list", "layer"], "there is no family 'layer'; did you mean layers?\n"),
+    (["list", "layer"], "unknown family 'layer'; did you mean layers?\n"),
     (["derive", FC, "-o", "out.pdf"], "no format is known for the file 'out.pdf'\nexpected: a name ending in "),
     (["derive", FC, "-o", "out"], "no format is known for the file 'out'\n"),
     (["derive", FC, "-o", "nowhere/out.txt"], "cannot write nowhere/out.txt: No such file or directory\n"),

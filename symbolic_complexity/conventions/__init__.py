@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
-from ..errors import Invalid, nearest
+from ..errors import lookup
 from .base import REGISTRY, Convention
 
 for _module in pkgutil.iter_modules(__path__):
@@ -14,10 +14,7 @@ for _module in pkgutil.iter_modules(__path__):
 
 def convention(name: str) -> Convention:
     """The convention of this name. Raises `Invalid`, with the known names, for any other."""
-    try:
-        return REGISTRY[name]
-    except KeyError:
-        raise Invalid(f"unknown convention {name!r:.60}{nearest(name, REGISTRY)}", expected=", ".join(REGISTRY)) from None
+    return lookup(REGISTRY, name, "convention")
 
 
 __all__ = ["REGISTRY", "Convention", "convention"]

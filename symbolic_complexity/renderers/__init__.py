@@ -9,7 +9,7 @@ import importlib
 import pkgutil
 
 from ..document import Document
-from ..errors import Invalid, nearest
+from ..errors import Invalid, lookup
 from .base import REGISTRY, Format
 
 for _module in pkgutil.iter_modules(__path__):
@@ -19,10 +19,7 @@ for _module in pkgutil.iter_modules(__path__):
 
 def format_named(name: str) -> Format:
     """The format of this name. Raises `Invalid`, with the known names, for any other."""
-    try:
-        return REGISTRY[name]
-    except KeyError:
-        raise Invalid(f"unknown format {name!r:.60}{nearest(name, REGISTRY)}", expected=", ".join(REGISTRY)) from None
+    return lookup(REGISTRY, name, "format")
 
 
 def format_of_file(name: str) -> Format:

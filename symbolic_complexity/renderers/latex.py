@@ -30,7 +30,7 @@ _LONG = 45
 
 RELATIONS = {"=": "=", "≈": r"\approx", "≤": r"\le"}
 
-_SPECIAL = {
+SPECIAL = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
     "}": r"\}",
@@ -56,7 +56,7 @@ _SPECIAL = {
     "∇": r"\ensuremath{\nabla}",
 }
 
-_ARROW = _SPECIAL["-"] + _SPECIAL[">"]
+_ARROW = SPECIAL["-"] + SPECIAL[">"]
 
 _PREAMBLE = r"""\documentclass{article}
 \usepackage[T1]{fontenc}
@@ -78,7 +78,7 @@ def formula(node: Written) -> str:
 
 def escape(words: str) -> str:
     """Anybody's words as LaTeX text: every special character stands for itself, other symbols become `?`."""
-    escaped = "".join(_SPECIAL.get(letter) or (letter if _is_latin(letter) else "?") for letter in words)
+    escaped = "".join(SPECIAL.get(letter) or (letter if _is_latin(letter) else "?") for letter in words)
     return escaped.replace(_ARROW, rf"\mbox{{{_ARROW}}}\allowbreak{{}}")  # a long design breaks after its arrows
 
 

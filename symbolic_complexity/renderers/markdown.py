@@ -53,23 +53,7 @@ def _in_text(words: str) -> str:
     return "".join(letter if letter.isalnum() or letter in " .,:;'?!+-=/()×·≈≤" else _KATEX.get(letter, "?") for letter in words)
 
 
-_KATEX = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "$": r"\$",
-    "&": r"\&",
-    "#": r"\#",
-    "%": r"\%",
-    "_": r"\_",
-    "^": r"\textasciicircum{}",
-    "~": r"\textasciitilde{}",
-    "<": "$<$",
-    ">": "$>$",
-    "|": "$|$",
-    "[": "[",
-    "]": "]",
-}
+_KATEX = {letter: latex.SPECIAL[letter] for letter in "\\{}$&#%_^~"} | {"<": "$<$", ">": "$>$", "|": "$|$", "[": "[", "]": "]"}
 
 
 def _table(table: Table) -> str:

@@ -14,7 +14,6 @@ from ..typeset import Style, typeset
 from .base import spell
 from .text import UNICODE, ascii_text
 
-
 _FORMULA = 64
 """Columns that a formula may take before its reason is squeezed."""
 
