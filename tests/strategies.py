@@ -188,6 +188,19 @@ def slid(size: int, windows: list[tuple[int, int, int]]) -> int:
 
 
 @st.composite
+def floor_towers(draw: st.DrawFn) -> Written:
+    """Floors of small multiples of floors, two or three high: (2*((M + 3)//4) - 3*(M//6) + c + 5)//4."""
+    small = st.integers(-4, 5)
+
+    def storey(height: int) -> Written:
+        inner = storey(height - 1) if height else draw(letters())
+        other = storey(height - 1) if height > 1 and draw(st.booleans()) else draw(letters())
+        return (draw(small) * inner + draw(small) * other + draw(small)) // draw(st.integers(2, 6))
+
+    return storey(draw(st.integers(1, 2)))
+
+
+@st.composite
 def formula_texts(draw: st.DrawFn, depth: int = 2) -> str:
     """A formula as a person types it: any order of operators, parentheses only now and then, spaces or none.
 

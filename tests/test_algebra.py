@@ -39,6 +39,7 @@ from symbolic_complexity.written import Floor, Maximum, Name, Number, Power, Quo
 from .strategies import (
     LETTERS,
     TEXT_LETTERS,
+    floor_towers,
     formula_texts,
     grid,
     positive_sums,
@@ -95,6 +96,8 @@ def differs(left: Written, right: Written, at: dict[str, int]) -> bool:
 @given(trees(floors=True, below="sums") | trees(floors=True, below="letters", maxima=True))
 def test_the_normal_form_is_worth_what_the_tree_is_worth(tree: Written) -> None:
     value = value_within_caps(tree)
+    for coefficient in terms_of(value).values() if not isinstance(value, Ratio) else ():
+        assert type(coefficient) is int or (type(coefficient) is Fraction and coefficient.denominator > 1), "whole numbers are ints"
     for at in POINTS:
         assert put_in(value, at) == recount(tree, at), at
 
@@ -243,6 +246,15 @@ def test_floors_are_pythons_floor_division_below_zero_too(tree: Written, shift: 
         assert put_in(value, moved) == recount(tree, moved), moved
 
 
+@MANY
+@given(floor_towers())
+def test_floors_of_multiples_of_floors_are_pythons_for_many_sizes(tree: Written) -> None:
+    value = normal_form(tree)
+    for extent in range(1, 40):
+        at = {"M": extent, "c": 41 - extent, "k": extent * extent}
+        assert put_in(value, at) == recount(tree, at), at
+
+
 @SOME
 @given(window_chains(), st.integers(1, 4), st.integers(1, 5))
 def test_symbolic_strides_agree_with_floor_division_when_numbers_are_put_in(
@@ -292,6 +304,12 @@ PROVED = [
     ("floor(floor(M/3)/4 + 1/2)", "floor((M//3 + 2)/4)", "a fraction beside a floor"),
     ("M//2 + (M + 1)//2", "M", "needs residues"),
     ("M//3 + (M + 1)//3 + (M + 2)//3", "M", "Hermite's identity, needs residues"),
+    ("(M//2 + (M + 1)//2)//3", "M//3", "residues through two storeys"),
+    ("M//2 + (M + 1)//2 + M//3 + (M + 1)//3 + (M + 2)//3", "2*M", "residues of two periods"),
+    ("(M//2 + (M + 1)//2)*(N//3 + (N + 1)//3 + (N + 2)//3)", "M*N", "residues of two letters"),
+    ("M//(0 - 2)", "(0 - M)//2", "a negative denominator"),
+    ("M//(0 - s)", "(0 - M)//s", "a negative symbolic denominator"),
+    ("(k - n)//(k - 2*n)", "(n - k)//(2*n - k)", "signs above and below"),
     ("(M*(M + 1))//2 * 2", "M*(M + 1)", "one of two neighbours is even, needs residues"),
     ("(M*(M + 1)*(M + 2))//6 * 6", "M*(M + 1)*(M + 2)", "needs residues"),
     ("-((-M)//2)", "(M + 1)//2", "a ceiling"),
@@ -454,10 +472,14 @@ def test_a_proof_of_sign_is_never_contradicted(tree: Written) -> None:
         ("2^L - 1", False),  # true, and not proved: incomplete on purpose
         ("0", True),
         ("-1/2", False),
+        (Maximum((n - 5, k - 5)), False),
+        (Maximum((n - 5, k * n)), True),
+        (1 - Maximum((n, k)), False),
     ],
+    ids=str,
 )
-def test_signs_are_proved_where_they_can_be(text: str, proved: bool) -> None:
-    assert at_least_zero(value_of(text)) is proved
+def test_signs_are_proved_where_they_can_be(text: str | Written, proved: bool) -> None:
+    assert at_least_zero(value_of(text) if isinstance(text, str) else normal_form(text)) is proved
 
 
 @SOME

@@ -119,6 +119,4 @@ def proofs() -> Iterator[Result]:
 
     ratio, our, their = times_faster(mine, theirs, pairs=5, repeats=20)
     detail = f"{our * 1e3:.2f} ms against {their * 1e3:.0f} ms"
-    yield Result(
-        "proof that ResNet-50's operations, grouped and expanded, are equal: times faster than SymPy", ratio, 200, detail=detail
-    )
+    yield Result("proof that ResNet-50's operations, grouped and expanded, are equal: times faster than SymPy", ratio, 200, detail=detail)
