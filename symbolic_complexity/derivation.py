@@ -201,11 +201,12 @@ class Derivation:
     def __repr__(self) -> str:
         return f"<{self.quantity.name} of {self.design:.60}: {plain(self.steps[-1].right)}>"
 
-    def _repr_latex_(self) -> str:
-        return self.to_latex()
-
     def _repr_markdown_(self) -> str:
         return render(Document((self.chain(),)), "markdown")
+
+    def _repr_latex_(self) -> str:
+        # A notebook's MathJax knows `aligned` in `$$`, and none of LaTeX's boxes for long reasons.
+        return self._repr_markdown_()
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/plain": str(self), "text/latex": self._repr_latex_(), "text/markdown": self._repr_markdown_()}
