@@ -106,7 +106,8 @@ def derive(
     from .given import Values
 
     given = Values.of(Values.read(assignments), precision, rate)
-    derivations = derive_all(_design(design), quantities or ["weights"], given, convention=convention, level=level)
+    asked = [name.strip() for names in quantities for name in names.split(",")] or ["weights"]
+    derivations = derive_all(_design(design), asked, given, convention=convention, level=level)
     for one in derivations:
         one.check_rate()
     _write(together(derivations), format_name, output)
@@ -132,7 +133,8 @@ def table(
     from .table import DEFAULT, layer_table
 
     given = Values.of(Values.read(assignments), precision, rate)
-    _write(layer_table(_design(design), quantities or DEFAULT, given, convention=convention), format_name, output)
+    asked = [name.strip() for names in quantities for name in names.split(",")] or DEFAULT
+    _write(layer_table(_design(design), asked, given, convention=convention), format_name, output)
 
 
 @main.command()
@@ -162,7 +164,7 @@ def list_(family: str | None, format_name: str | None, output: str | None) -> No
 def _design(given: str) -> str:
     """The notation that DESIGN stands for: itself, the text of a file, or standard input."""
     if given == "-":
-        return sys.stdin.read()
+        return sys.stdin.read().removeprefix("\ufeff")
     if given.lstrip().startswith(("(", "#")) or len(given) > 4096:
         return given
     path = Path(given)
@@ -189,7 +191,7 @@ def _write(document: Document, format_name: str | None, output: str | None) -> N
         from .renderers.terminal import renderables
 
         console = Console()
-        console.print(*renderables(document, console.encoding), sep="\n")
+        console.print(*renderables(document, console.encoding, console.width), sep="\n")
     else:
         _echo(render(document, "text" if _can_encode(render(document, "text")) else "ascii"))
 

@@ -11,19 +11,21 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from .algebra import Exact, Value, equal, normal_form, put_in, write
+from .algebra import Exact, Value, equal, put_in, write
 from .conventions import Convention
 from .conventions import convention as convention_named
 from .document import Chain, Document, Heading, Paragraph, Prose, Row, Table
 from .errors import Invalid, Refuted
 from .given import Design, Given, Values, network_of
+from .layers import Node
 from .network import Network
 from .quantities import Account, Quantity
 from .quantities import quantity as quantity_named
 from .quantities.base import in_place
 from .renderers import latex, render
-from .steps import LECTURE, Step, steps_of
+from .steps import LECTURE, RESULT, Step, steps_of
 from .typeset import plain, plain_for_machines
+from .working import settle
 from .written import Dimensions, Written, components, free_names, substitute
 
 if TYPE_CHECKING:
@@ -36,10 +38,11 @@ class Derivation:
 
     `formula` is the closed form as a written tree (`str` gives plain text that SymPy reads), `values` the numbers put in,
     `result` the exact number (a tuple for a shape) or None while a symbol is free, `assumptions` what the sizes must
-    satisfy beyond being positive whole numbers.
+    satisfy beyond being positive whole numbers. `placed` is the network with the numbers put in.
     """
 
     network: Network
+    placed: Network
     quantity: Quantity
     convention: Convention
     level: int
@@ -55,11 +58,22 @@ class Derivation:
 
     @property
     def expr(self) -> Any:
-        """The formula as a SymPy expression (a list of them for a shape); its symbols are plain `Symbol('k')`."""
+        """The formula in its letters as a SymPy expression (a list for a shape); its symbols are plain `Symbol('k')`."""
         from .algebra.bridge import to_sympy
 
         parts = [to_sympy(part) for part in components(self.formula)]
         return parts if isinstance(self.formula, Dimensions) else parts[0]
+
+    @property
+    def value(self) -> Any:
+        """What the quantity is worth in this design, as a SymPy expression: the numbers that it fixes are put in.
+
+        `expr` speaks in the layer's letters (k c w h + k); to compare designs of other sizes, compare their values.
+        """
+        from .algebra.bridge import to_sympy
+
+        parts = [to_sympy(write(one)) for one in self.worth]
+        return parts if self._is_shape else parts[0]
 
     @property
     def result(self) -> int | Fraction | tuple[int, ...] | None:
@@ -72,7 +86,7 @@ class Derivation:
 
     @property
     def _is_shape(self) -> bool:
-        return self.quantity.name == "output_shape"
+        return isinstance(self.formula, Dimensions)
 
     @cached_property
     def assumptions(self) -> tuple[str, ...]:
@@ -82,14 +96,11 @@ class Derivation:
     def _conditions(self) -> list[Prose]:
         free = free_names(self.formula) - self.values.keys()
         found: list[Prose] = []
-        for condition in self.network.put(self._sizes()).conditions():
-            if free_names(condition.left) | free_names(condition.right) <= free:
+        for condition in self.placed.conditions():
+            if (free_names(condition.left) | free_names(condition.right)) & free:
                 sign = " divides " if condition.relation == "divides" else " ≤ "
                 found.append((condition.left, sign, condition.right))
         return found
-
-    def _sizes(self) -> dict[str, int]:
-        return {name: int(value) for name, value in self.values.items() if name in self.network.symbols}
 
     def check_rate(self) -> None:
         """Raise `Invalid` where only the rate r keeps the result from being a number: then a number was wanted."""
@@ -101,7 +112,7 @@ class Derivation:
         return derive(
             self.network,
             self.quantity.name,
-            values={**{name: str(value) for name, value in self._given().items()}, **values},
+            values={**self._given(), **values},
             convention=self.convention.name,
             level=self.level,
         )
@@ -131,19 +142,20 @@ class Derivation:
             ),
             self.chain(),
         ]
-        if len(self.account.layers) > 1:
-            blocks.insert(2, self._layers())
+        if self.level > RESULT:
+            blocks[2:2] = [self._layers(*table) for table in self.account.layers]
         conditions = self._conditions()
         if conditions:
             listed = [piece for index, one in enumerate(conditions) for piece in ((", ",) if index else ()) + one]
             blocks.append(Paragraph(("assuming ", *listed)))
         return Document(tuple(blocks), self.data())
 
-    def _layers(self) -> Table:
+    def _layers(self, counted: str, layers: tuple[tuple[Node, Written], ...]) -> Table:
         """One row for each contributing layer, equal neighbours folded."""
         rows: list[tuple[str, Written, Written]] = []
-        for node, form in self.account.layers:
-            body = substitute(in_place(self.network, node, form), self._sizes())
+        for node, form in layers:
+            body = in_place(self.network, node, form)
+            body = substitute(body, {name: value for name, value in self.values.items() if name in self.network.symbols})
             rows.append((str(node.layer), form, body))
         folded: list[tuple[tuple[str, Written, Written], int]] = []
         for row in rows:
@@ -153,9 +165,9 @@ class Derivation:
                 folded.append((row, 1))
         cells: list[tuple[Prose, ...]] = []
         for (layer, form, body), times in folded:
-            worth = worked_out(body)
+            worth = settle(body)
             cells.append(((layer + (f"  x{times}" if times > 1 else ""),), (form,), (body,) if worth != body else ("",), (worth,)))
-        return Table(("layer", "formula", "here", self.quantity.name.replace("_", " ")), tuple(cells), (False, False, False, True))
+        return Table(("layer", "formula", "here", counted.replace("_", " ")), tuple(cells), (False, False, False, True))
 
     @cached_property
     def design(self) -> str:
@@ -214,7 +226,7 @@ class Derivation:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         from .renderers.terminal import renderables
 
-        yield from renderables(self.document(), options.encoding)
+        yield from renderables(self.document(), options.encoding, options.max_width)
 
 
 def derive(
@@ -282,12 +294,7 @@ def _derivation(
         verdict = equal(ours, put_in(theirs, given))
         if verdict.outcome == "refuted":
             raise Refuted(f"{asked.name}: the formula and the network with its numbers disagree", verdict.counterexample)
-    return Derivation(network, asked, chosen, level, account, values, steps, worth)
-
-
-def worked_out(tree: Written) -> Written:
-    """A tree worked out: one number, or its normal form written out."""
-    return tree if isinstance(tree, Dimensions) else write(normal_form(tree))
+    return Derivation(network, placed, asked, chosen, level, account, values, steps, worth)
 
 
 def _in_words(prose: Prose) -> str:

@@ -14,7 +14,7 @@ from .formulas import number
 from .layers import Layer, Node
 from .network import Network, as_network
 from .notation import read
-from .symbols import PRECISIONS, VOCABULARY, is_name, is_whole
+from .symbols import PRECISIONS, is_name, is_whole, least
 
 Design: TypeAlias = Network | Node | Layer | str
 Given: TypeAlias = int | float | str | Fraction
@@ -73,15 +73,21 @@ class Values:
                 raise Invalid(f"there is no symbol {name} in {asked} of this design{nearest(name, known)}", expected=listed)
 
     def sizes(self, network: Network) -> dict[str, int]:
-        """The values that are sizes in this network."""
-        return {name: value for name, value in self.numbers.items() if isinstance(value, int) and name in network.symbols}
+        """The values that are sizes in this network; raises `Invalid` for a fraction among them."""
+        found: dict[str, int] = {}
+        for name in self.numbers.keys() & network.symbols:
+            value = self.numbers[name]
+            if not isinstance(value, int):
+                raise Invalid(f"{name} is a size in this design and must be a whole number, not {value}")
+            found[name] = value
+        return found
 
 
 def _checked(name: str, value: Given) -> Exact:
     exact = _exact(name, value)
     if is_whole(name) and not isinstance(exact, int):
         raise Invalid(f"{name} must be a whole number, not {exact}")
-    if exact < 0 or (exact == 0 and name in VOCABULARY and name != "z"):
+    if exact < 0 or (exact == 0 and (least(name) > 0 or not is_whole(name))):
         raise Invalid(f"{name} must be positive, not {exact}")
     return exact
 

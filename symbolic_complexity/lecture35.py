@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from importlib import resources
 from typing import Any, Literal
 
-from .algebra import Exact, Value, divide, equal, normal_form
+from .algebra import Exact, Value, divide, equal, normal_form, write
 from .derivation import derive
 from .document import Block, Chain, Document, Heading, Paragraph, Prose, Row, Table
 from .formulas import number, read_formula
@@ -17,7 +18,7 @@ from .quantities import Account
 from .steps import Step, steps_of
 from .symbols import Sign
 from .typeset import plain
-from .written import Decimal, Number, Quotient, Written, components
+from .written import Quotient, Written, components
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def _case(entry: dict[str, Any]) -> Case:
         sign, steps, worth = derivation.quantity.sign, derivation.steps, derivation.worth
         values = {name: str(value) for name, value in derivation.values.items()}
         if "against" in entry:
-            steps, worth = _ratio(derivation.steps, derive(entry["design"], entry["quantity"], values=entry["against"]).worth[0])
+            steps, worth = _ratio(derivation.worth[0], derive(entry["design"], entry["quantity"], values=entry["against"]).worth[0])
             sign = Sign("ratio", f"{sign.text} ratio", f"{sign.ascii} ratio", rf"\frac{{{sign.latex}_1}}{{{sign.latex}_2}}")
             values = {name: f"{values[name]} against {other}" for name, other in entry["against"].items()}
     else:
@@ -135,12 +136,10 @@ def _formula(text: str, values: Mapping[str, str]) -> tuple[Sign, tuple[Step, ..
     return Sign(name, name, name, rf"\mathrm{{{name}}}"), steps_of(account, numbers, "", 1), account.worth
 
 
-def _ratio(steps: tuple[Step, ...], below: Value) -> tuple[tuple[Step, ...], tuple[Value, ...]]:
-    last = steps[-1].right
-    assert isinstance(last, (Number, Decimal))
-    assert isinstance(below, (int, Fraction))
-    worth = divide(normal_form(last), below)
-    account = Account(Quotient(last, Number(below)), ("one result over the other",), (worth,))
+def _ratio(above: Value, below: Value) -> tuple[tuple[Step, ...], tuple[Value, ...]]:
+    """One result over another."""
+    worth = divide(above, below)
+    account = Account(Quotient(write(above), write(below)), ("one result over the other",), (worth,))
     return steps_of(account, {}, "", 1), (worth,)
 
 
@@ -161,13 +160,11 @@ def document(everything: tuple[Claim, ...]) -> Document:
         blocks += [Chain(case.sign, tuple(Row(s.relation, s.right, s.why, s.unit) for s in case.steps)) for case in claim.cases]
         blocks.append(Paragraph((f"The transcript says: {claim.says}. {_sentence(claim)}",)))
     rows: list[tuple[Prose, ...]] = [
-        tuple((cell,) for cell in (claim.id, claim.quantity.replace("_", " "), claim.data()["result"], claim.says, _short(claim)))
-        for claim in everything
+        ((claim.id,), (claim.quantity.replace("_", " "),), _results(claim), (claim.says,), (_short(claim),)) for claim in everything
     ]
     blocks.append(Heading(("All claims",), 2))
     blocks.append(Table(("claim", "quantity", "derived", "transcript", "verdict"), tuple(rows), (False, False, False, False, False)))
-    agreed = sum(claim.verdict == "agrees" for claim in everything)
-    blocks.append(Paragraph((f"{agreed} of {len(everything)} claims agree; in {len(everything) - agreed} the transcript slipped.",)))
+    blocks.append(Paragraph((_summary(everything),)))
     return Document(tuple(blocks), {"claims": [claim.data() for claim in everything]})
 
 
@@ -181,4 +178,18 @@ def _sentence(claim: Claim) -> str:
 
 
 def _short(claim: Claim) -> str:
-    return claim.verdict if claim.holds else "derived wrongly"
+    if not claim.holds:
+        return "derived wrongly"
+    return claim.verdict if any(case.heard for case in claim.cases) else "no number given"
+
+
+def _results(claim: Claim) -> Prose:
+    return tuple(piece for case in claim.cases for piece in ("; ", case.steps[-1].right))[1:]
+
+
+def _summary(everything: tuple[Claim, ...]) -> str:
+    counts = Counter(map(_short, everything))
+    told = [f"{counts['agrees']} of {len(everything)} claims agree", f"in {counts['slip']} the transcript slipped"]
+    if counts["no number given"]:
+        told.append(f"{counts['no number given']} gives no number")
+    return "; ".join(told)

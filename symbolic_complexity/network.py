@@ -9,11 +9,12 @@ from functools import cached_property
 from itertools import pairwise
 from math import lcm
 
-from .algebra import Exact, Monomial, Program, Value, add_into, freeze, terms_of, write
+from .algebra import Exact, Monomial, Program, Value, add_into, at_least_zero, freeze, normal_form, terms_of, write
 from .errors import Invalid
 from .facts import Condition
 from .formulas import Size
 from .layers import Layer, Node, Shape, in_order
+from .working import settle
 from .written import Name, Number, Product, Written, free_names, substitute
 
 _REMEMBERED = 512
@@ -111,8 +112,8 @@ class Network:
                     found.setdefault(str(worth), Condition(Number(below), "divides", write(worth * below), "a size is a whole number"))
             for condition in node.facts.needs:
                 letters = self.letters(node)
-                left, right = substitute(condition.left, letters), substitute(condition.right, letters)
-                if free_names(left) | free_names(right):
+                left, right = (settle(substitute(side, letters)) for side in (condition.left, condition.right))
+                if not _always(condition.relation, left, right):
                     found.setdefault(f"{left} {right}", Condition(left, condition.relation, right, condition.because))
         return list(found.values())
 
@@ -136,6 +137,14 @@ class Network:
 
     def __rshift__(self, other: Layer | Node) -> Network:
         return Network.ending_in(self.nodes[-1] >> other)
+
+
+def _always(relation: str, left: Written, right: Written) -> bool:
+    """Whether a condition holds for all sizes, so that nobody need assume it."""
+    below, above = normal_form(left), normal_form(right)
+    if relation == "divides":
+        return below == above or below == 1 or (isinstance(below, int) and isinstance(above, int))
+    return at_least_zero(above - below)
 
 
 def as_network(design: Network | Node | Layer) -> Network:

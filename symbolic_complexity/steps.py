@@ -85,6 +85,7 @@ class _Argument:
     def __init__(self, truth: tuple[Value, ...]) -> None:
         self.truth = truth
         self.steps: list[Step] = []
+        self.surely: Literal["proved", "tested"] = "proved"
 
     def add(
         self,
@@ -104,7 +105,7 @@ class _Argument:
             raise Overflow(f"more than {_MAX_STEPS:,} steps; ask for a lower level of detail")
         if values:
             self.truth = tuple(put_in(value, values) for value in self.truth)
-        check = prove(right, self.truth)
+        check = prove(right, self.truth) if self.surely == "proved" else "tested"
         self.steps.append(Step("=", right, rule, why, check, level, values or {}, unit, substeps))
 
 
@@ -113,30 +114,26 @@ def steps_of(account: Account, values: Mapping[str, Exact], unit: str, level: in
 
     `values` hold a number for each letter to put in. Raises `Refuted` where the account contradicts itself.
     """
-    truth = tuple(normal_form(part) for part in components(account.argument))
-    prove(
-        substitute(unfold(account.argument), account.fixed),
-        account.worth,
-    )
-    argument = _Argument(truth)
+    unfolded = unfold(account.argument)
+    argument = _Argument(tuple(map(normal_form, components(unfolded))))
+    # The definition is true of this network: what it comes to is what the fold over the layers' facts comes to.
+    argument.surely = prove(substitute(unfolded, account.fixed), account.worth)
     parts = [inner for inner in walk(account.argument) if isinstance(inner, Part)]
     argument.add("define", account.argument, ("; ".join(account.why),))
-    unfolded = unfold(account.argument)
     if parts:
-        detail = ASSIGNMENT if account.closed not in (None, unfolded) or len(parts) > _FEW_LAYERS else LECTURE
+        few = len(parts) <= _FEW_LAYERS and bool(account.layers)
+        detail = LECTURE if (account.closed in (None, unfolded) and len(parts) <= _FEW_LAYERS) or few else ASSIGNMENT
         argument.add("unfold", unfolded, _unfolding(parts), detail)
     if account.closed is not None:
         argument.add("collect", account.closed, _collecting(account.closed, unfolded))
     form = account.formula
-    if not free_names(form) and not values:
-        values = {}
     put = {name: values[name] for name in sorted(free_names(form) & values.keys(), key=_order(form))}
     if put:
         form = substitute(form, put)
         argument.add("substitute", form, _equations(put), values=put)
     _work_out(argument, form, unit, level)
     shown = [step for step in argument.steps if step.level <= max(level, LECTURE)]
-    return tuple(shown) if level > RESULT else (shown[-1],)
+    return tuple(shown) if level > RESULT else (replace(shown[-1], why=()),)
 
 
 def _work_out(argument: _Argument, form: Written, unit: str, level: int) -> None:
@@ -181,12 +178,16 @@ def _as_decimal(argument: _Argument, value: Fraction, unit: str, level: int) -> 
     """A fraction read as a decimal number: instead of it where the decimal is exact, else after it and rounded."""
     rounded, exact = decimal(value)
     if exact:
-        if level <= LECTURE:
+        last = argument.steps[-1]
+        if level <= LECTURE and last.rule == "compute":
             argument.steps.pop()
+        else:
+            argument.steps[-1] = replace(last, unit="")
         argument.add("compute", rounded, unit=unit)
     else:
         # A rounded number is near, not equal: the distance is checked, and the relation says so.
-        assert abs(rounded.value - value) * 2 <= Fraction(1, 10**rounded.places)
+        if abs(rounded.value - value) * 2 > Fraction(1, 10**rounded.places):
+            raise Refuted(f"{plain(rounded)} is not {value} rounded", {})
         argument.steps.append(Step("≈", rounded, "round", (), "proved", LECTURE, unit=unit))
 
 
@@ -234,4 +235,5 @@ def _collecting(closed: Written, before: Written) -> Prose:
         outside = [factor for factor in closed.factors if not isinstance(factor, Sum)]
         if outside and len(outside) < len(closed.factors):
             return ("collect ", multiply(*outside))
-    return ("collect equal terms",) if isinstance(before, Sum) else ("simplify",)
+    fewer = isinstance(before, Sum) and not (isinstance(closed, Sum) and len(closed.terms) == len(before.terms))
+    return ("collect equal terms",) if fewer else ("work out the numbers",)

@@ -12,7 +12,10 @@ from fractions import Fraction
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """One letter of the vocabulary. `whole` says that only integers make sense for it (p and r may be fractions)."""
+    """One letter of the vocabulary.
+
+    `whole` says that only integers make sense for it (p and r may be any positive number), `least` below what it never is.
+    """
 
     name: str
     meaning: str
@@ -20,6 +23,7 @@ class Symbol:
     used: str
     latex: str = ""
     whole: bool = True
+    least: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +57,13 @@ VOCABULARY: dict[str, Symbol] = {
         Symbol("M", "width of the input plane (goes with w)", "elements", "lecture, convolution slides (C1-C8)"),
         Symbol("N", "height of the input plane (goes with h)", "elements", "lecture, convolution slides (C1-C8)"),
         Symbol("s", "stride", "elements", "slides, the letter s of a layer string"),
-        Symbol("z", "zero padding on each side (the slides' 0p)", "elements", "slides, the letter p of a layer string"),
+        Symbol("z", "zero padding on each side (the slides' 0p)", "elements", "slides, the letter p of a layer string", least=0),
         Symbol("d", "dilation", "elements", "Dumoulin & Visin 2016, section 5.1"),
         Symbol("g", "groups", "groups", "Krizhevsky et al. 2012, section 3.5"),
         Symbol("L", "depth", "layers", "ours"),
         Symbol("bits", "bits per number", "bits", "lecture, precision slide (F6)", latex=r"\mathrm{bits}"),
-        Symbol("p", "bytes per number", "bytes", "lecture, precision slide (F3-F5, C5)", whole=False),
-        Symbol("r", "operations per second", "operations/s", "lecture, compute slides (F13, F14)", whole=False),
+        Symbol("p", "bytes per number", "bytes", "lecture, precision slide (F3-F5, C5)", whole=False, least=0),
+        Symbol("r", "operations per second", "operations/s", "lecture, compute slides (F13, F14)", whole=False, least=0),
     )
 }
 
@@ -70,8 +74,11 @@ PRECISIONS: dict[str, int | Fraction] = {
     "bfloat16": 2,
     "int8": 1,
     "int4": Fraction(1, 2),
+    "float64": 8,
+    "float32": 4,
+    "float16": 2,
 }
-"""Bytes per number, p, by the name of the precision (lecture, F3-F6)."""
+"""Bytes per number, p, by the name of the precision (lecture, F3-F6), and by the names of NumPy and PyTorch."""
 
 _RANK = {name: rank for rank, name in enumerate(VOCABULARY)}
 _GREEK = re.compile(
@@ -96,6 +103,15 @@ def is_whole(name: str) -> bool:
     """Whether the symbol stands for an integer; unknown names are sizes, so they do."""
     symbol = VOCABULARY.get(name)
     return symbol is None or symbol.whole
+
+
+def least(name: str) -> int:
+    """What the symbol's values never fall below: 1 for the lecture's sizes, 0 for padding, rates and names of one's own.
+
+    A name of one's own may stand for a padding; where it stands for a size, the network it is put into refuses a 0.
+    """
+    symbol = VOCABULARY.get(name)
+    return 0 if symbol is None else symbol.least
 
 
 def latex(name: str) -> str:

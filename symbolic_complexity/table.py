@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 from .algebra import normal_form
@@ -12,8 +13,8 @@ from .given import Design, Values, network_of
 from .quantities import Account, quantity
 from .quantities.base import in_place
 from .typeset import plain_for_machines
-from .working import settle
-from .written import Dimensions, Quotient, Written, free_names, substitute
+from .working import decimal, settle
+from .written import Dimensions, Number, Quotient, Written, substitute
 
 DEFAULT = ("weights", "operations", "operational_space")
 
@@ -29,7 +30,7 @@ def layer_table(
     chosen = convention_named(convention)
     asked = [quantity(name) for name in quantities if name != "output_shape"]
     given = given or Values({})
-    extra = frozenset().union(*(free_names(one.account(network, chosen).formula) & {"p", "r"} for one in asked))
+    extra = frozenset[str]().union(*(one.letters for one in asked))
     given.check(network.symbols | extra, ", ".join(quantities))
     placed = network.put(given.sizes(network))
     rows: list[tuple[Prose, ...]] = []
@@ -66,7 +67,13 @@ def _total(account: Account) -> Written:
 
 
 def _shown(cell: Written | None) -> Prose:
-    return ("—",) if cell is None else (cell,)
+    """A cell as a reader wants it: a fraction as a decimal number, marked where it is rounded."""
+    if cell is None:
+        return ("—",)
+    if isinstance(cell, Number) and isinstance(cell.value, Fraction):
+        rounded, exact = decimal(cell.value)
+        return (rounded,) if exact else ("≈ ", rounded)
+    return (cell,)
 
 
 def _datum(cell: Written | None) -> str | None:

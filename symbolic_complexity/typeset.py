@@ -57,7 +57,7 @@ class Style:
     shape: Callable[[list[str]], str] = " x ".join
     point: str = "."
     minus: str = "-"
-    parentheses: tuple[str, str] = ("(", ")")
+    brackets: Callable[[str], str] = "({})".format
     ellipsis: str | None = None
     stacked: bool = False
     """Fractions and exponents stand in their own box (LaTeX), so what is inside needs no parentheses."""
@@ -121,8 +121,7 @@ def _inside(node: Written, least: int, style: Style) -> _Piece:
 def _bracketed(piece: _Piece, least: int, style: Style) -> _Piece:
     if piece.binds >= least:
         return piece
-    left, right = style.parentheses
-    return _Piece(left + piece.text + right, _ATOM)
+    return _Piece(style.brackets(piece.text), _ATOM)
 
 
 def _number(value: int | Fraction, style: Style) -> _Piece:

@@ -24,6 +24,7 @@ from .written import (
     children,
     free_names,
     multiply,
+    powers,
     rebuild,
     walk,
 )
@@ -147,7 +148,7 @@ def settle(node: Written) -> Written:
     moved = round_of(node)
     while moved != node:
         node, moved = moved, round_of(moved)
-    return node
+    return powers(node)
 
 
 def decimal(value: Fraction) -> tuple[Decimal, bool]:

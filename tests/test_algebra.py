@@ -52,9 +52,9 @@ from .strategies import (
     window_chains,
 )
 
-MANY = settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-SOME = settings(MANY, max_examples=120)
-FEW = settings(MANY, max_examples=60)
+MANY = settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+SOME = settings(MANY, max_examples=80)
+FEW = settings(MANY, max_examples=50)
 
 POINTS = [*grid(LETTERS, 2), *scattered(LETTERS, 8)]
 """Enough points to tell a wrong value; proofs are checked on more."""
@@ -169,6 +169,14 @@ def test_a_total_added_up_in_place_is_the_sum_and_changes_none_of_its_terms(seve
         add_into(total, terms_of(value))
     assert freeze(total) == normal_form(add(*several))
     assert [terms_of(value) for value in values] == before
+
+
+def test_fractions_that_add_up_to_whole_numbers_become_ints() -> None:
+    half = value_of("n/2 + 1/2")
+    in_place = freeze(add_into(add_into({}, terms_of(half)), terms_of(half)))
+    for whole in (half + half, half * 2, 2 * half, in_place, half / Fraction(1, 2), value_of("n/2 + 1/2 + n/2 + 1/2"), 3 * half - half):
+        assert whole == value_of("n + 1")
+        assert all(type(coefficient) is int for coefficient in terms_of(whole).values())
 
 
 @SOME
@@ -336,6 +344,8 @@ PROVED = [
     ("2^(L + 1)", "2*2^L", "exponents add"),
     ("2^(2*L)*2^(K + L)", "2^(K + 3*L)", "exponents add"),
     ("(2^L)^3", "2^(3*L)", "exponents multiply"),
+    ("2^(L + 1/2 + 1/2)", "2*2^L", "halves in an exponent add up to a whole number"),
+    ("2^(L + c/c)", "2*2^L", "a quotient in an exponent is a whole number"),
     ("2^(L - L)", "1", "an exponent cancels"),
     ("(n + k)^3", "n^3 + 3*n^2*k + 3*n*k^2 + k^3", "the binomial theorem"),
     ("n^0", "1", "an empty product"),
@@ -570,12 +580,13 @@ def test_what_would_not_come_back_is_refused_at_once(text: str) -> None:
         ("*".join(["n"] * 900), "n^900"),
         ("n" + "//2" * 90, f"n//{2**90}"),
         ("n" + " + 1 - 1" * 5_000, "n"),
+        ("+".join(f"(n + {number})^900" for number in range(1, 31)) + "- n", ""),
     ],
-    ids=["a sum of 5000 terms", "a product of 900 factors", "90 floors", "10000 numbers"],
+    ids=["a sum of 5000 terms", "a product of 900 factors", "90 floors", "10000 numbers", "30 powers near the cap"],
 )
 def test_long_formulas_are_read_or_refused_with_our_own_error(text: str, worth: str) -> None:
     value = _answered(lambda: value_of(text), None)
-    assert value is None or equal(value, value_of(worth)).outcome == "proved"
+    assert value is None or not worth or equal(value, value_of(worth)).outcome == "proved"
 
 
 @pytest.mark.parametrize("text", ["10^4000*10^4000", "n + 10^10000", "n//10^5000"])

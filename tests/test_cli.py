@@ -158,7 +158,8 @@ BAD = [
     (["derive", FC, "--format", "terminal"], "unknown format 'terminal'"),
     (
         ["derive", FC, "-q", "size", "--precision", "doubel"],
-        "unknown precision 'doubel'; did you mean double?\nexpected: double, single, half, bfloat16, int8, int4\n",
+        "unknown precision 'doubel'; did you mean double?\n"
+        "expected: double, single, half, bfloat16, int8, int4, float64, float32, float16\n",
     ),
     (["derive", FC, "-q", "time"], "time needs the operations per second, r\nexpected: --rate R, or --set r=R\n"),
     (

@@ -17,6 +17,7 @@ from typing import Self, TypeAlias
 from weakref import WeakValueDictionary
 
 from ..errors import Overflow, Unsupported
+from ..symbols import is_whole
 from .polynomial import (
     MAX_BITS,
     MAX_DEGREE,
@@ -166,7 +167,7 @@ def _floor(numerator: Value, denominator: Value) -> Value:
 
 def _integral(monomial: Monomial) -> bool:
     """Whether a monomial is a whole number for all whole symbols."""
-    return all(exponent > 0 and (isinstance(g, str) or g.is_whole()) for g, exponent in monomial)
+    return all(exponent > 0 and (is_whole(g) if isinstance(g, str) else g.is_whole()) for g, exponent in monomial)
 
 
 def _is_whole(value: Value) -> bool:
@@ -182,7 +183,7 @@ def _floor_by_integer(terms: Mapping[Monomial, Exact], d: int) -> Value:
     for monomial, coefficient in terms.items():
         q, r = divmod(int(coefficient), d)
         if not _integral(monomial):
-            q, r, exact = 0, int(coefficient), False
+            q, r, exact = 0, int(coefficient), False  # nothing may be pulled out of what is not whole
         if q:
             pulled[monomial] = q
         if r:

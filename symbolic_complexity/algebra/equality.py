@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from ..errors import Invalid, Overflow
+from ..errors import Invalid, Overflow, Unsupported
+from ..symbols import is_whole
 from .atoms import Atom, FloorAtom
 from .evaluate import put_in, symbols_in
 from .polynomial import Exact, Polynomial, Value
@@ -50,7 +51,7 @@ def equal(left: Value, right: Value) -> Verdict:
     numerator, denominator = parts(difference)
     if not _atoms(numerator) | _atoms(denominator):
         return Verdict("refuted", _far_point(numerator * denominator, symbols))
-    return _by_residues(numerator, symbols) or Verdict("tested", points=tried)
+    return _by_residues(left, right, symbols) or Verdict("tested", points=tried)
 
 
 def _is_zero(value: Value) -> bool:
@@ -60,7 +61,7 @@ def _is_zero(value: Value) -> bool:
 def _differ(left: Value, right: Value, point: Point) -> bool:
     try:
         return put_in(left, point) != put_in(right, point)
-    except (Invalid, Overflow):
+    except (Invalid, Overflow, Unsupported):
         return False  # not defined there, since a denominator is zero, or too large to work out
 
 
@@ -87,21 +88,24 @@ def _atoms(value: Value) -> set[Atom]:
     return {generator for monomial in terms for generator, _ in monomial if isinstance(generator, Atom)}
 
 
-def _by_residues(difference: Value, symbols: list[str]) -> Verdict | None:
+def _by_residues(left: Value, right: Value, symbols: list[str]) -> Verdict | None:
     """Decide floors by integers: within one residue class of every symbol they are polynomials."""
+    difference, _ = parts(left - right)
     moduli = _moduli(difference)
     if moduli is None or math.prod(moduli.values()) > _MAX_RESIDUES:
         return None
     periodic = [symbol for symbol, modulus in moduli.items() if modulus > 1]
     for residues in itertools.product(*(range(moduli[symbol]) for symbol in periodic)):
-        classes = {symbol: moduli[symbol] * Polynomial.of(symbol) + residue for symbol, residue in zip(periodic, residues, strict=True)}
-        inside = put_in(difference, classes)
+        residue = dict(zip(periodic, residues, strict=True))
+        inside = put_in(difference, {symbol: moduli[symbol] * Polynomial.of(symbol) + r for symbol, r in residue.items()})
         if _is_zero(inside):
             continue
         if _atoms(inside):
             return None
-        steps = next((point for point in _points(symbols) if _differ(inside, 0, point)), None) or _far_point(inside, symbols)
-        return Verdict("refuted", {s: int(put_in(classes[s], steps)) if s in classes else t for s, t in steps.items()})  # type: ignore[arg-type]
+        steps = itertools.chain(_points(symbols), [_far_point(inside, symbols)])
+        points = ({s: moduli.get(s, 1) * step + residue.get(s, 0) for s, step in point.items()} for point in steps)
+        found = next((point for point in points if _differ(left, right, point)), None)
+        return Verdict("refuted", found) if found else None
     return Verdict("proved")
 
 
@@ -111,6 +115,8 @@ def _moduli(value: Value) -> dict[str, int] | None:
     for monomial in value.terms if isinstance(value, Polynomial) else ():
         for generator, _ in monomial:
             if isinstance(generator, str):
+                if not is_whole(generator):
+                    return None
                 found.setdefault(generator, 1)
                 continue
             if not isinstance(generator, FloorAtom) or not isinstance(generator.denominator, int):

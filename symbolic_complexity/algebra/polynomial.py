@@ -48,7 +48,7 @@ class Polynomial:
         if type(other) is Polynomial:
             return _settled(add_into(self.terms.copy(), other.terms))
         if type(other) is int or type(other) is Fraction:
-            return _settled(add_into(self.terms.copy(), {UNIT: other})) if other else self
+            return _settled(add_into(self.terms.copy(), {UNIT: whole(other)})) if other else self
         return NotImplemented
 
     __radd__ = __add__
@@ -193,7 +193,7 @@ def total_of(values: Sequence[Value], counts: Sequence[Exact], start: Exact = 0)
     terms: dict[Monomial, Exact] | None = None
     others: list[Value] = []
     for value, count in zip(values, counts):  # noqa: B905 (as long as each other: a program made both)
-        if type(value) is int:
+        if type(value) is int or type(value) is Fraction:
             number += count * value
         elif type(value) is Polynomial:
             added = value.terms if count == 1 else _whole({monomial: c * count for monomial, c in value.terms.items()})
@@ -202,7 +202,7 @@ def total_of(values: Sequence[Value], counts: Sequence[Exact], start: Exact = 0)
             others.append(value * count)
     result: Value = whole(number)
     if terms is not None:
-        result = _settled(add_into(terms, {UNIT: number}) if number else terms)
+        result = _settled(add_into(terms, {UNIT: whole(number)}) if number else terms)
     for other in others:
         result = result + other
     return result
@@ -214,7 +214,7 @@ def product_of(values: Sequence[Value], start: Exact = 1) -> Value:
     monomial = UNIT
     others: list[Value] = []
     for value in values:
-        if type(value) is int:
+        if type(value) is int or type(value) is Fraction:
             number *= value
         elif type(value) is Polynomial and len(value.terms) == 1:
             ((by, factor),) = value.terms.items()

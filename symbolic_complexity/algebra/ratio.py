@@ -74,7 +74,8 @@ def ratio(above: Value, below: Value) -> Value:
     if not isinstance(below, Polynomial):
         if below == 0:
             raise Invalid("division by zero")
-        return above * (1 / Fraction(below))
+        result = above * (1 / Fraction(below))
+        return whole(result) if isinstance(result, Fraction) else result
     above, below = cancelled(above, below)
     if not isinstance(below, Polynomial):
         return ratio(above, below)

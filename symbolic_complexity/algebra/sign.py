@@ -1,17 +1,19 @@
-"""Proof that a value is never negative when every symbol is at least 1: shift x to x + 1 and look at the coefficients.
+"""Proof that a value is never negative when no symbol is below its least: shift x to x + 1 and look at the coefficients.
 
 Sound and incomplete: False means "not proved", never "negative".
 """
 
 from __future__ import annotations
 
+from ..errors import Overflow
+from ..symbols import least
 from .atoms import Atom, ExponentialAtom, FloorAtom
-from .polynomial import Exact, Generator, Monomial, Polynomial, Value, terms_of, times
+from .polynomial import Exact, Generator, Monomial, Polynomial, Value, product_of, terms_of, times
 from .ratio import Ratio
 
 
 def at_least_zero(value: Value) -> bool:
-    """Whether value >= 0 is proved for all symbols >= 1."""
+    """Whether value >= 0 is proved for all symbols that are not below their least (1 for sizes, 0 for padding)."""
     if isinstance(value, Ratio):
         return at_least_zero(value.numerator) and at_least_zero(value.denominator)
     if not isinstance(value, Polynomial):
@@ -20,14 +22,25 @@ def at_least_zero(value: Value) -> bool:
     terms = _without_denominators(value.terms)
     if not all(_is_nonnegative(g) for g in generators if isinstance(g, Atom)):
         return False
+    try:
+        shifted = _shifted(terms)
+    except Overflow:
+        return False
+    return all(coefficient >= 0 for coefficient in terms_of(shifted).values())
+
+
+def _shifted(terms: dict[Monomial, Exact]) -> Value:
+    """The value with every symbol counted from its least."""
     shifted: Value = 0
     for monomial, coefficient in terms.items():
         term: Value = coefficient
         for generator, exponent in monomial:
-            base = Polynomial.of(generator)
-            term = term * ((base if isinstance(generator, Atom) else base + 1) ** exponent)
+            base: Value = Polynomial.of(generator)
+            if isinstance(generator, str):
+                base = base + least(generator)
+            term = term * product_of([base] * exponent)
         shifted = shifted + term
-    return all(coefficient >= 0 for coefficient in terms_of(shifted).values())
+    return shifted
 
 
 def _without_denominators(terms: dict[Monomial, Exact]) -> dict[Monomial, Exact]:

@@ -38,7 +38,8 @@ class Account:
 
     `argument` is the definition, its parts named; `why` a reason for each part; `closed` the form that closes it, where
     there is one. `fixed` are the letters for which the design has numbers. `worth` is the value in the design's own
-    symbols, one for each dimension of a shape. `layers` are the nodes that contribute, with their closed forms.
+    symbols, one for each dimension of a shape. `layers` are the nodes that contribute, by the name of what is summed over
+    them, with their closed forms.
     """
 
     argument: Written
@@ -46,7 +47,7 @@ class Account:
     worth: tuple[Value, ...]
     closed: Written | None = None
     fixed: dict[str, Exact] = field(default_factory=dict)
-    layers: tuple[tuple[Node, Written], ...] = ()
+    layers: tuple[tuple[str, tuple[tuple[Node, Written], ...]], ...] = ()
 
     @property
     def formula(self) -> Written:
@@ -66,6 +67,11 @@ class Quantity(ABC):
 
     def __post_init__(self) -> None:
         REGISTRY[self.name] = self
+
+    @property
+    def letters(self) -> frozenset[str]:
+        """The symbols that the quantity itself brings in: p for bytes, r for a rate."""
+        return frozenset()
 
     @abstractmethod
     def account(self, network: Network, convention: Convention) -> Account:
@@ -116,7 +122,7 @@ class LayerSum(Quantity):
         closed = powers(substitute(form, inlined))
         argument = powers(substitute(total(counts), inlined))
         fixed = only(fixed, argument, closed)
-        return Account(argument, tuple(count.because for count in counts), worth, closed, fixed, (term,))
+        return Account(argument, tuple(count.because for count in counts), worth, closed, fixed)
 
     def _of_many(self, network: Network, terms: tuple[tuple[Node, Written], ...], worth: tuple[Value, ...]) -> Account:
         """Several layers contribute: the sum of their named parts, each worth its own formula."""
@@ -132,7 +138,7 @@ class LayerSum(Quantity):
             why = "one part for each of " + ", ".join(part.because for part in parts)
         else:
             why = f"one part for each of {len(parts)} layers, from {parts[0].because} to {parts[-1].because}"
-        return Account(total_, (why,), worth, closed, layers=terms)
+        return Account(total_, (why,), worth, closed, layers=((self.name, terms),))
 
 
 @lru_cache(maxsize=4096)
@@ -175,9 +181,13 @@ class Derived(Quantity):
     formula: Callable[..., Written]
     why: tuple[str, ...]
 
+    @property
+    def letters(self) -> frozenset[str]:
+        return free_names(self.formula(*map(Number, range(1, len(self.uses) + 1))))
+
     def account(self, network: Network, convention: Convention) -> Account:
-        for letter in free_names(self.formula(*map(Number, range(1, len(self.uses) + 1)))) & network.symbols:
-            meaning = VOCABULARY[letter].meaning
+        for letter in self.letters & network.symbols:
+            meaning = VOCABULARY[letter].meaning if letter in VOCABULARY else "a number of its own"
             raise Invalid(f"{self.name} needs {letter} for {meaning}, and this design has a size of that name; rename it")
         return combined(network, convention, self.uses, self.formula, self.why)
 
@@ -197,7 +207,7 @@ def combined(
     fixed: dict[str, Exact] = {}
     for account in accounts:
         fixed |= account.fixed
-    sums = [len(account.layers) > 1 and not free_names(account.formula) for account in accounts]
+    sums = [bool(account.layers) and not free_names(account.formula) for account in accounts]
     if any(sums) or any(fixed[letter] != number for one in accounts for letter, number in one.fixed.items()):
         fixed = {}  # numbers throughout, rather than letters of several layers
     parts = []
@@ -212,9 +222,9 @@ def combined(
     try:
         worth = normal_form(unfold(shape), values)
     except Invalid as error:
-        raise Unsupported(f"{plain(argument)} is not defined for this design: {error}") from None
-    layers = accounts[0].layers
-    return Account(argument, why, (worth,), None, fixed, layers)
+        missing = " or ".join(name for name, account in zip(uses, accounts, strict=True) if account.worth[0] == 0)
+        raise Unsupported(f"{plain(argument)} is not defined for a design without {missing}: {error}") from None
+    return Account(argument, why, (worth,), None, fixed, tuple(table for account in accounts for table in account.layers))
 
 
 def read(network: Network, node: Node) -> tuple[dict[str, Written], dict[str, Exact]]:

@@ -22,7 +22,7 @@ class Inputs(LayerSum):
         inlined, fixed = read(network, users[0])
         letters = [inlined.get(name.name, name) for name in names(" ".join(users[0].layer.inputs))]
         own = {letter: fixed[letter] for letter in users[0].layer.inputs if letter in fixed}
-        return Account(multiply(*letters), account.why, account.worth, None, own, account.layers)
+        return Account(multiply(*letters), account.why, account.worth, None, own)
 
 
 INPUTS = Inputs(

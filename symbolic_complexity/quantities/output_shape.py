@@ -19,7 +19,7 @@ class OutputShape(Quantity):
         inlined, fixed = read(network, node)
         shape = powers(substitute(Dimensions(node.facts.output), inlined))
         why = (f"the output of {node.layer}",)
-        return Account(shape, why, node.output, None, only(fixed, shape), ((node, Dimensions(node.facts.output)),))
+        return Account(shape, why, node.output, None, only(fixed, shape))
 
     def of_layer(self, node: Node, convention: Convention) -> Written:
         return Dimensions(node.facts.output)

@@ -32,7 +32,7 @@ class Moment:
 
     def written(self, network: Network) -> Written:
         """The same as a sum of products, in the design's own symbols."""
-        return add(*(multiply(*network.written_outputs[id(node)]) for node in self.alive))
+        return gathered(tuple(multiply(*network.written_outputs[id(node)]) for node in self.alive))
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,13 +15,12 @@ REGISTRY: dict[str, Format] = {}
 
 @dataclass(frozen=True)
 class Format:
-    """One format: `render` gives the whole file's text, `fragment` the piece to paste where that is another."""
+    """One format; `render` gives the whole text of a document."""
 
     name: str
     suffixes: tuple[str, ...]
     summary: str
     render: Callable[[Document], str]
-    fragment: Callable[[Document], str] | None = None
 
     def __post_init__(self) -> None:
         REGISTRY[self.name] = self

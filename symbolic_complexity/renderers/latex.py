@@ -8,6 +8,12 @@ from ..typeset import Style, plain, typeset
 from ..written import Negative, Sum, Written, add
 from .base import Format, spell
 
+
+def _brackets(inner: str) -> str:
+    """Parentheses as high as what they hold."""
+    return rf"\left({inner}\right)" if r"\frac" in inner or r"\lfloor" in inner else f"({inner})"
+
+
 STYLE = Style(
     number=lambda number: f"{number:,}".replace(",", "{,}"),
     name=symbol,
@@ -20,6 +26,7 @@ STYLE = Style(
     beside=" ",
     shape=r" \times ".join,
     ellipsis=r"\cdots",
+    brackets=_brackets,
     stacked=True,
 )
 
@@ -67,6 +74,8 @@ _PREAMBLE = r"""\documentclass{article}
 \usepackage[margin=2cm]{geometry}
 \setlength{\parindent}{0pt}
 \allowdisplaybreaks
+\sloppy
+\renewcommand{\arraystretch}{1.2}
 \begin{document}
 """
 
@@ -79,7 +88,8 @@ def formula(node: Written) -> str:
 def escape(words: str) -> str:
     """Anybody's words as LaTeX text: every special character stands for itself, other symbols become `?`."""
     escaped = "".join(SPECIAL.get(letter) or (letter if _is_latin(letter) else "?") for letter in words)
-    return escaped.replace(_ARROW, rf"\mbox{{{_ARROW}}}\allowbreak{{}}")  # a long design breaks after its arrows
+    escaped = escaped.replace(r"\}", r"\}\allowbreak{}")
+    return escaped.replace(_ARROW, rf"\mbox{{{_ARROW}}}\allowbreak{{}}")  # a long design breaks after its arrows and braces
 
 
 def _is_latin(letter: str) -> bool:
@@ -96,6 +106,15 @@ def fragment(content: Document) -> str:
     return "\n".join(_block(block) for block in content.blocks)
 
 
+def pasted(content: Document) -> str:
+    """The equations and tables alone; headings and paragraphs as comments."""
+    return "\n".join(_commented(block) if isinstance(block, (Heading, Paragraph)) else _block(block) for block in content.blocks)
+
+
+def _commented(block: Heading | Paragraph) -> str:
+    return "% " + " ".join(words(block.text).split())
+
+
 def words(prose: Prose) -> str:
     """Prose with its formulas in inline mathematics."""
     return spell(prose, STYLE, escape, lambda inner: f"${inner}$")
@@ -104,7 +123,7 @@ def words(prose: Prose) -> str:
 def _block(block: Block) -> str:
     match block:
         case Heading(prose, level):
-            return f"\\{'section' if level == 1 else 'subsection'}*{{{words(prose)}}}\n"
+            return f"\\{'section' if level == 1 else 'subsection'}*{{\\raggedright {words(prose)}}}\n"
         case Paragraph(prose):
             return f"{words(prose)}\n\n"
         case Chain():
@@ -150,7 +169,7 @@ def _reason(row: Row, *, below: bool) -> str:
         return rf" \\ & \quad\parbox[t]{{0.75\linewidth}}{{\raggedright\footnotesize {why}}}"
     if sum(len(piece) if isinstance(piece, str) else len(str(piece)) for piece in row.why) > _LONG:
         return rf" && \parbox[t]{{0.3\linewidth}}{{\raggedright\footnotesize {why}}}"
-    return rf" && \text{{{why}}}"
+    return rf" && \text{{\footnotesize {why}}}"
 
 
 def _table(table: Table) -> str:
@@ -162,7 +181,8 @@ def _table(table: Table) -> str:
     inner = "\n".join([*lines, *body])
     tabular = f"\\begin{{tabular}}{{{columns}}}\n{inner}\n\\end{{tabular}}"
     # A table wider than the line is scaled down to it; \resizebox alone would blow small ones up.
-    return f"\\sbox0{{{tabular}}}%\n\\ifdim\\wd0>\\linewidth\\resizebox{{\\linewidth}}{{!}}{{\\usebox0}}\\else\\usebox0\\fi\n\n"
+    return f"\\medskip\n\\sbox0{{{tabular}}}%\n\\ifdim\\wd0>\\linewidth\\resizebox{{\\linewidth}}{{!}}{{\\usebox0}}\\else\\usebox0\\fi\n\n"
 
 
-LATEX_FORMAT = Format("latex", (".tex",), "LaTeX with amsmath, for pdflatex", document, fragment)
+LATEX_FORMAT = Format("latex", (".tex",), "a LaTeX document with amsmath, for pdflatex", document)
+ALIGN_FORMAT = Format("align", (), "the align* to paste into a LaTeX document, words as comments", pasted)

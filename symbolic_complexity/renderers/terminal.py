@@ -14,11 +14,8 @@ from ..typeset import Style, typeset
 from .base import spell
 from .text import UNICODE, ascii_text
 
-_FORMULA = 64
-"""Columns that a formula may take before its reason is squeezed."""
 
-
-def renderables(document: Document, encoding: str = "utf-8") -> Iterator[RenderableType]:
+def renderables(document: Document, encoding: str = "utf-8", width: int = 80) -> Iterator[RenderableType]:
     """What a rich console prints for a document; a console that cannot encode Unicode gets ASCII."""
     try:
         "⌊∇−·≈×²".encode(encoding)
@@ -28,17 +25,17 @@ def renderables(document: Document, encoding: str = "utf-8") -> Iterator[Rendera
     for index, block in enumerate(document.blocks):
         if index:
             yield Text()
-        yield _block(block, UNICODE)
+        yield _block(block, UNICODE, width)
 
 
-def _block(block: Block, style: Style) -> RenderableType:
+def _block(block: Block, style: Style, width: int) -> RenderableType:
     match block:
         case Heading(prose, level):
             return _words(prose, style, "bold" if level == 1 else "bold dim")
         case Paragraph(prose):
             return _words(prose, style, "dim")
         case Chain():
-            return _chain(block, style)
+            return _chain(block, style, width)
         case Table():
             return _table(block, style)
 
@@ -47,20 +44,28 @@ def _words(prose: Prose, style: Style, look: str = "") -> Text:
     return Text("".join(letter if letter.isprintable() else " " for letter in spell(prose, style)), style=look)
 
 
-def _chain(chain: Chain, style: Style) -> Grid:
-    grid = Grid.grid(padding=(0, 1), pad_edge=False)
-    grid.add_column(no_wrap=True)
-    grid.add_column(no_wrap=True)
-    longest = max(len(typeset(row.right, style)) + len(row.unit) for row in chain.rows)
-    grid.add_column(overflow="fold", min_width=min(longest, _FORMULA))
-    grid.add_column(overflow="fold", style="dim")
+def _chain(chain: Chain, style: Style, width: int) -> Grid:
+    """Left side, relation, formula, and the reason beside it; below it where the console is too narrow for both."""
+    rows = []
     for index, row in enumerate(chain.rows):
         last = index == len(chain.rows) - 1
         right = Text(typeset(row.right, style), style="bold green" if last and row.unit else "")
         if row.unit:
             right.append(f" {row.unit}", style="green")
         left = Text(style.sign(chain.left), style="bold") if index == 0 else Text()
-        grid.add_row(left, Text(row.relation), right, _words(row.why, style))
+        rows.append((left, Text(row.relation), right, _words(row.why, style, "dim")))
+    needed = sum(max(len(row[column]) for row in rows) for column in range(4)) + 4
+    grid = Grid.grid(padding=(0, 1), pad_edge=False)
+    for fold in (False, False, True, True)[: 4 if needed <= width else 3]:
+        grid.add_column(no_wrap=not fold, overflow="fold")
+    for left, relation, right, why in rows:
+        if needed <= width:
+            grid.add_row(left, relation, right, why)
+            continue
+        grid.add_row(left, relation, right)
+        if why:
+            why.pad_left(4)
+            grid.add_row("", "", why)
     return grid
 
 
