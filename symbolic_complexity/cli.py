@@ -64,7 +64,7 @@ def _quantity_options(command: Callable[..., None]) -> Callable[..., None]:
     for option in (
         click.option("--rate", metavar="R", help="Operations per second, r, for time and throughput."),
         click.option("--precision", metavar="P", help="double, single, half, bfloat16, int8 or int4: bytes per number, p."),
-        click.option("--convention", default="lecture", metavar="C", help="lecture (default), autograd, inference."),
+        click.option("--convention", default="lecture", metavar="C", help="lecture (default): see `symcx list conventions`."),
         click.option("--set", "assignments", multiple=True, metavar="n=100,k=10", help="Values for the design's symbols."),
         click.option("-q", "--quantity", "quantities", multiple=True, metavar="QUANTITY", help="What to ask; may be repeated."),
     ):

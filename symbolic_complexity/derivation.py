@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from .algebra import Exact, Value, equal, put_in, write
 from .conventions import Convention
 from .conventions import convention as convention_named
-from .document import Chain, Document, Heading, Paragraph, Prose, Row, Table
+from .document import Chain, Document, Heading, Paragraph, Prose, Row, Table, plain_text
 from .errors import Invalid, Refuted
 from .given import Design, Given, Values, network_of
 from .layers import Node
@@ -91,7 +92,7 @@ class Derivation:
     @cached_property
     def assumptions(self) -> tuple[str, ...]:
         """Conditions on the symbols of the formula that are still free, as plain text."""
-        return tuple(_in_words(one) for one in self._conditions())
+        return tuple(plain_text(one).replace("≤", "<=") for one in self._conditions())
 
     def _conditions(self) -> list[Prose]:
         free = free_names(self.formula) - self.values.keys()
@@ -157,16 +158,12 @@ class Derivation:
             body = in_place(self.network, node, form)
             body = substitute(body, {name: value for name, value in self.values.items() if name in self.network.symbols})
             rows.append((str(node.layer), form, body))
-        folded: list[tuple[tuple[str, Written, Written], int]] = []
-        for row in rows:
-            if folded and folded[-1][0] == row:
-                folded[-1] = (row, folded[-1][1] + 1)
-            else:
-                folded.append((row, 1))
         cells: list[tuple[Prose, ...]] = []
-        for (layer, form, body), times in folded:
+        for (layer, form, body), run in groupby(rows):
+            times = len(list(run))
             worth = settle(body)
-            cells.append(((layer + (f"  x{times}" if times > 1 else ""),), (form,), (body,) if worth != body else ("",), (worth,)))
+            named = f"{layer}  x{times}" if times > 1 else layer
+            cells.append(((named,), (form,), (body,) if worth != body else (), (worth,)))
         return Table(("layer", "formula", "here", counted.replace("_", " ")), tuple(cells), (False, False, False, True))
 
     @cached_property
@@ -297,20 +294,12 @@ def _derivation(
     return Derivation(network, placed, asked, chosen, level, account, values, steps, worth)
 
 
-def _in_words(prose: Prose) -> str:
-    return "".join(piece if isinstance(piece, str) else str(piece) for piece in prose).replace("≤", "<=")
-
-
 def _step_data(step: Step) -> dict[str, str]:
     return {
         "relation": step.relation,
         "text": plain(step.right),
         "latex": latex.formula(step.right),
         "rule": step.rule,
-        "why": "".join(piece if isinstance(piece, str) else _plain_sign(piece) for piece in step.why),
+        "why": plain_text(step.why),
         "check": step.check,
     }
-
-
-def _plain_sign(piece: object) -> str:
-    return plain(piece) if isinstance(piece, Written) else piece.text  # type: ignore[attr-defined]

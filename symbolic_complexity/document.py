@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from .symbols import Sign
+from .typeset import plain
 from .written import Written
 
 Prose: TypeAlias = tuple["str | Written | Sign", ...]
 """Running text with formulas and signs in it; the strings are anybody's words and are escaped for each format."""
+
 
 Relation: TypeAlias = Literal["=", "≈", "≤"]
 
@@ -67,3 +69,8 @@ class Document:
 
     blocks: tuple[Block, ...]
     data: Mapping[str, Any] | list[Any] = field(default_factory=dict)
+
+
+def plain_text(prose: Prose) -> str:
+    """Prose as one string: formulas in Python's syntax, signs in Unicode."""
+    return "".join(piece if isinstance(piece, str) else piece.text if isinstance(piece, Sign) else plain(piece) for piece in prose)

@@ -71,6 +71,10 @@ class Facts:
     computes: bool = True
     begins: bool = False
 
+    def work_of(self, *kinds: Kind) -> tuple[Count, ...]:
+        """The operations of these kinds, if the layer has weights: the lecture counts the work of no other layer."""
+        return tuple(Count(work.amount, work.because) for work in self.work if self.parameters and work.kind in kinds)
+
     @property
     def elements(self) -> Written:
         """How many numbers the output holds."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from . import conventions, quantities, renderers
-from .document import Document, Heading, Prose, Table
+from .document import Document, Heading, Prose, Table, plain_text
 from .errors import lookup
 from .layers import known_layers
 from .symbols import VOCABULARY
@@ -59,9 +59,5 @@ def catalogue(family: str | None = None) -> Document:
     for name, rows_of in chosen.items():
         columns, rows = rows_of()
         blocks += [Heading((name,), 2), Table(columns, tuple(rows), tuple(False for _ in columns))]
-        data[name] = [dict(zip(columns, map(_plain, row), strict=True)) for row in rows]
+        data[name] = [dict(zip(columns, map(plain_text, row), strict=True)) for row in rows]
     return Document(tuple(blocks), data)
-
-
-def _plain(prose: Prose) -> str:
-    return "".join(piece if isinstance(piece, str) else getattr(piece, "text", None) or str(piece) for piece in prose)

@@ -184,7 +184,8 @@ def _short(claim: Claim) -> str:
 
 
 def _results(claim: Claim) -> Prose:
-    return tuple(piece for case in claim.cases for piece in ("; ", case.steps[-1].right))[1:]
+    exact = (next(step.right for step in reversed(case.steps) if step.rule != "round") for case in claim.cases)
+    return tuple(piece for right in exact for piece in ("; ", right))[1:]
 
 
 def _summary(everything: tuple[Claim, ...]) -> str:

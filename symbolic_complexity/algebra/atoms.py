@@ -31,7 +31,7 @@ from .polynomial import (
     terms_of,
     times,
 )
-from .ratio import Ratio, cancelled
+from .ratio import Ratio, cancelled, ratio
 
 Map: TypeAlias = Callable[[Value], Value]
 
@@ -207,11 +207,11 @@ def _floor_by_integer(terms: Mapping[Monomial, Exact], d: int) -> Value:
 
 def _lone_floor(monomial: Monomial) -> FloorAtom | None:
     """The floor by an integer that this monomial is, if it is one."""
-    if len(monomial) != 1:
-        return None
-    generator, exponent = monomial[0]
-    lone = exponent == 1 and isinstance(generator, FloorAtom) and isinstance(generator.denominator, int)
-    return generator if lone and isinstance(generator, FloorAtom) else None
+    if len(monomial) == 1:
+        generator, exponent = monomial[0]
+        if exponent == 1 and isinstance(generator, FloorAtom) and isinstance(generator.denominator, int):
+            return generator
+    return None
 
 
 def maximum(*values: Value) -> Value:
@@ -262,7 +262,7 @@ def power(base: Value, exponent: Value) -> Value:
         if not isinstance(coefficient, int) or abs(coefficient) > MAX_DEGREE:
             raise Unsupported(f"the exponent's coefficient {coefficient} is not a small whole number")
         one = _number_power(base, 1) if monomial == UNIT else Polynomial.of(ExponentialAtom(base, Polynomial({monomial: 1})))
-        result = result * power(one, coefficient)
+        result = result * power(one, coefficient) if coefficient > 0 else ratio(result, power(one, -coefficient))
     return result
 
 

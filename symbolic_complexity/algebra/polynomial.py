@@ -27,6 +27,8 @@ Value: TypeAlias = Union[int, Fraction, "Polynomial", "Ratio"]
 UNIT: Monomial = ()
 MAX_TERMS = 10_000
 MAX_DEGREE = 1_000
+MAX_STEPS = 50_000
+"""Products of terms that one power may take."""
 MAX_BITS = 100_000
 
 
@@ -93,8 +95,8 @@ class Polynomial:
         if exponent > MAX_DEGREE:
             raise Overflow(f"the exponent {exponent} is past the cap of {MAX_DEGREE}")
         terms = comb(exponent + len(self.terms) - 1, exponent)
-        if terms > MAX_TERMS:
-            raise Overflow(f"a power of {terms:,} terms is past the cap of {MAX_TERMS:,} terms")
+        if terms > MAX_TERMS or (len(self.terms) > 1 and terms * exponent > MAX_STEPS):
+            raise Overflow(f"a power of {len(self.terms)} terms to the {exponent} is past the caps of its size")
         result: Value = 1
         for _ in range(exponent):
             result = result * self

@@ -12,8 +12,8 @@ REGISTRY: dict[str, Convention] = {}
 class Convention:
     """A way of counting.
 
-    `space` says what the operational space is made of: "layers" for the sum of what each layer keeps (`Facts.kept`), else
-    (factor, quantities): the factor times the sum of the named quantities. `why` gives a reason for each of them.
+    `space` says what the operational space is made of: None for the sum of what each layer keeps (`Facts.kept`), else
+    (factor, quantities): the factor times the sum of the named quantities. `why` gives the reasons.
     """
 
     name: str

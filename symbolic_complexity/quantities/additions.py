@@ -1,6 +1,5 @@
 """Additions of the weighted layers, biases included, for one sample."""
 
-from ..facts import Count
 from ..symbols import Sign
 from .base import LayerSum
 
@@ -10,5 +9,5 @@ ADDITIONS = LayerSum(
     unit="additions",
     meaning="additions of the weighted layers, biases included",
     source="lecture 35, F10: n - 1 for each neuron, and one for its bias",
-    counts=lambda facts: tuple(Count(work.amount, work.because) for work in facts.work if facts.parameters and work.kind == "add"),
+    counts=lambda facts: facts.work_of("add"),
 )

@@ -131,14 +131,14 @@ class LayerSum(Quantity):
             for number, (node, form) in enumerate(terms, start=1)
         )
         closed = None
-        if free_names(total_ := add(*parts)):
+        if free_names(whole := add(*parts)):
             apart, together = settle(gathered(tuple(part.body for part in parts))), write(worth[0])
             closed = together if len(str(together)) < _CLEARLY_SHORTER * len(str(apart)) else apart
         if len(parts) <= _FEW_LAYERS:
             why = "one part for each of " + ", ".join(part.because for part in parts)
         else:
             why = f"one part for each of {len(parts)} layers, from {parts[0].because} to {parts[-1].because}"
-        return Account(total_, (why,), worth, closed, layers=((self.name, terms),))
+        return Account(whole, (why,), worth, closed, layers=((self.name, terms),))
 
 
 @lru_cache(maxsize=4096)
@@ -207,12 +207,12 @@ def combined(
     fixed: dict[str, Exact] = {}
     for account in accounts:
         fixed |= account.fixed
-    sums = [bool(account.layers) and not free_names(account.formula) for account in accounts]
-    if any(sums) or any(fixed[letter] != number for one in accounts for letter, number in one.fixed.items()):
+    numeric = [bool(account.layers) and not free_names(account.formula) for account in accounts]
+    if any(numeric) or any(fixed[letter] != number for one in accounts for letter, number in one.fixed.items()):
         fixed = {}  # numbers throughout, rather than letters of several layers
     parts = []
-    for name, account, is_sum in zip(uses, accounts, sums, strict=True):
-        body = write(account.worth[0]) if is_sum else account.formula
+    for name, account, is_number in zip(uses, accounts, numeric, strict=True):
+        body = write(account.worth[0]) if is_number else account.formula
         if not fixed:
             body = substitute(body, account.fixed)
         parts.append(Part(REGISTRY[name].sign, body, REGISTRY[name].meaning))

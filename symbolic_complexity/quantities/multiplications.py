@@ -1,6 +1,5 @@
 """Multiplications of the weighted layers, for one sample."""
 
-from ..facts import Count
 from ..symbols import Sign
 from .base import LayerSum
 
@@ -10,5 +9,5 @@ MULTIPLICATIONS = LayerSum(
     unit="multiplications",
     meaning="multiplications of the weighted layers",
     source="lecture 35, F10: n for each neuron",
-    counts=lambda facts: tuple(Count(work.amount, work.because) for work in facts.work if facts.parameters and work.kind == "multiply"),
+    counts=lambda facts: facts.work_of("multiply"),
 )

@@ -166,7 +166,7 @@ def _reason(row: Row, *, below: bool) -> str:
         return ""
     why = words(row.why)
     if below:
-        return rf" \\ & \quad\parbox[t]{{0.75\linewidth}}{{\raggedright\footnotesize {why}}}"
+        return rf" \\ & \quad\parbox[t]{{0.75\linewidth}}{{\raggedright\footnotesize {why}\strut}}"
     if sum(len(piece) if isinstance(piece, str) else len(str(piece)) for piece in row.why) > _LONG:
         return rf" && \parbox[t]{{0.3\linewidth}}{{\raggedright\footnotesize {why}}}"
     return rf" && \text{{\footnotesize {why}}}"
