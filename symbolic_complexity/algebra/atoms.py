@@ -9,6 +9,7 @@ A symbolic denominator keeps an opaque (numerator, denominator) atom, common fac
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import lru_cache
@@ -40,7 +41,7 @@ _KNOWN: WeakValueDictionary[tuple[str, tuple[Value, ...]], Atom] = WeakValueDict
 """Every atom alive, so that equal atoms are one object: monomials hash and compare them by identity, at C's speed."""
 
 
-class Atom:
+class Atom(ABC):
     """A generator with an inside. Ordered after every symbol, so that a monomial's letters come first."""
 
     __slots__ = ("__weakref__", "_text", "inner")
@@ -59,9 +60,9 @@ class Atom:
     def __reduce__(self) -> tuple[type[Self], tuple[Value, ...]]:
         return type(self), self.inner
 
+    @abstractmethod
     def mapped(self, change: Map) -> Value:
         """The value after `change` was applied to everything inside; brought to its form again."""
-        raise NotImplementedError(self.kind)
 
     def is_whole(self) -> bool:
         """Whether it is a whole number for all whole symbols."""

@@ -6,6 +6,7 @@ A new layer is one new file beside this one: subclass `Layer`, declare its attri
 from __future__ import annotations
 
 import dataclasses
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -67,7 +68,7 @@ class Example:
     values: str = ""
 
 
-class Layer:
+class Layer(ABC):
     """A layer of a network. Subclasses are frozen dataclasses whose fields are made by `attribute`."""
 
     name: ClassVar[str] = ""
@@ -159,9 +160,9 @@ class Layer:
             raise Invalid(f"needs an input ({', '.join(wanted)}) and gets ({', '.join(map(str, shape))})")
         return dict(zip(wanted, shape, strict=True))
 
+    @abstractmethod
     def facts(self, ranks: tuple[int, ...]) -> Facts:
         """The layer's statements for inputs of these ranks, in its letters; equal forms share one object."""
-        raise NotImplementedError(f"{type(self).__name__}.facts")
 
     def put(self: L, values: Mapping[str, Size]) -> L:
         """The same layer with values where symbols stood in its sizes."""
