@@ -72,8 +72,8 @@ class Facts:
     begins: bool = False
 
     def work_of(self, *kinds: Kind) -> tuple[Count, ...]:
-        """The operations of these kinds, if the layer has weights: the lecture counts the work of no other layer."""
-        return tuple(Count(work.amount, work.because) for work in self.work if self.parameters and work.kind in kinds)
+        """The operations of these kinds in products of weights and inputs, which is all that the lecture counts."""
+        return tuple(Count(work.amount, work.because) for work in self.work if work.role != "pointwise" and work.kind in kinds)
 
     @property
     def elements(self) -> Written:
