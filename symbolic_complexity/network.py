@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from math import lcm
 
-from .algebra import Exact, Monomial, Program, Value, add_into, at_least_zero, freeze, normal_form, terms_of, write
+from .algebra import Exact, Monomial, Polynomial, Program, Value, add_into, at_least_zero, freeze, normal_form, terms_of, write
 from .errors import Invalid
 from .facts import Condition
 from .formulas import Size
@@ -167,6 +167,6 @@ def totals(terms: Iterable[tuple[Node, Program]], count: int) -> tuple[Value, ..
             values = program(node.values)
             if len(known) < _REMEMBERED:
                 known[key] = values
-        for total, value in zip(sums, values, strict=True):
-            add_into(total, terms_of(value))
+        for total, value in zip(sums, values):  # noqa: B905 (as many as the program has formulas)
+            add_into(total, value.terms if type(value) is Polynomial else terms_of(value))
     return tuple(freeze(total) for total in sums)

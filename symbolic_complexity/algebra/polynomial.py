@@ -198,8 +198,11 @@ def total_of(values: Sequence[Value], counts: Sequence[Exact], start: Exact = 0)
         if type(value) is int or type(value) is Fraction:
             number += count * value
         elif type(value) is Polynomial:
-            added = value.terms if count == 1 else _whole({monomial: c * count for monomial, c in value.terms.items()})
-            terms = added.copy() if terms is None else add_into(terms, added)
+            if count == 1:
+                terms = value.terms.copy() if terms is None else add_into(terms, value.terms)
+            else:
+                scaled = _whole({monomial: c * count for monomial, c in value.terms.items()})
+                terms = scaled if terms is None else add_into(terms, scaled)
         else:
             others.append(value * count)
     result: Value = whole(number)

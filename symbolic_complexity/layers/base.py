@@ -152,6 +152,12 @@ class Layer(ABC):
         varying = {described.symbol for _, described in self.attributes() if described.varies}
         return tuple((letter, worth) for letter, worth in self.values.items() if isinstance(worth, int) and letter not in varying)
 
+    @cached_property
+    def open_values(self) -> dict[str, Value]:
+        """The values of the letters that are not among `numbers`."""
+        known = dict(self.numbers)
+        return {letter: worth for letter, worth in self.values.items() if letter not in known}
+
     def letters(self, shapes: Sequence[tuple[T, ...]]) -> dict[str, T]:
         """The letters that the input's shape gives values to. Raises `Invalid` where the shape has the wrong rank."""
         (shape,) = shapes

@@ -65,15 +65,19 @@ class Node:
         """False for the input that a layer standing alone is lent."""
         shapes = [node.output for node in inputs]
         try:
-            values = {**layer.values, **layer.letters(shapes)}
+            values = {**layer.open_values, **layer.letters(shapes)}
             self.form = _form(layer.facts(tuple(map(len, shapes))), layer.numbers)
             self.form.check(values)
             self.output: Shape = tuple(self.form.output(values))
         except SymbolicComplexityError as error:
             raise Invalid(f"{layer}: {error}") from error
-        values.update(zip(OUTPUT, self.output, strict=False))
+        values.update(zip(OUTPUT, self.output))  # noqa: B905 (there are more names than any output has sizes)
         self.values: dict[str, Value] = values
-        """What each letter is worth, and each size of the output under its name in `OUTPUT`."""
+        """What each letter is worth (but the form's `numbers`), and each size of the output under its name in `OUTPUT`."""
+
+    def worth(self, letter: str) -> Value:
+        """What a letter is worth in this place."""
+        return self.values[letter] if letter in self.values else self.form.numbers[letter]
 
     @property
     def facts(self) -> Facts:

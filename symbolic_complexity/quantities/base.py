@@ -238,7 +238,7 @@ def read(network: Network, node: Node) -> tuple[dict[str, Written], dict[str, Ex
     inlined: dict[str, Written] = {}
     fixed: dict[str, Exact] = {}
     for letter, stands_for in network.letters(node).items():
-        worth = node.values[letter]
+        worth = node.worth(letter)
         if isinstance(worth, int) and letter not in network.symbols:
             fixed[letter] = worth
         else:
