@@ -60,10 +60,7 @@ class Derivation:
     @property
     def expr(self) -> Any:
         """The formula in its letters as a SymPy expression (a list for a shape); its symbols are plain `Symbol('k')`."""
-        from .algebra.bridge import to_sympy
-
-        parts = [to_sympy(part) for part in components(self.formula)]
-        return parts if isinstance(self.formula, Dimensions) else parts[0]
+        return self._in_sympy(components(self.formula))
 
     @property
     def value(self) -> Any:
@@ -71,19 +68,21 @@ class Derivation:
 
         `expr` speaks in the layer's letters (k c w h + k); to compare designs of other sizes, compare their values.
         """
+        return self._in_sympy(tuple(map(write, self.worth)))
+
+    def _in_sympy(self, trees: tuple[Written, ...]) -> Any:
         from .algebra.bridge import to_sympy
 
-        parts = [to_sympy(write(one)) for one in self.worth]
+        parts = [to_sympy(tree) for tree in trees]
         return parts if self._is_shape else parts[0]
 
     @property
     def result(self) -> int | Fraction | tuple[int, ...] | None:
         """The exact number, in the quantity's unit; for a shape its sizes; None while a symbol is free."""
-        if not all(isinstance(value, (int, Fraction)) for value in self.worth):
+        numbers = [value for value in self.worth if isinstance(value, (int, Fraction))]
+        if len(numbers) < len(self.worth):
             return None
-        if self._is_shape:
-            return tuple(int(value) for value in self.worth)  # type: ignore[arg-type]
-        return self.worth[0]  # type: ignore[return-value]
+        return tuple(map(int, numbers)) if self._is_shape else numbers[0]
 
     @property
     def _is_shape(self) -> bool:

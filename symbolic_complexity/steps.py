@@ -14,6 +14,7 @@ from .algebra import Exact, Value, Verdict, equal, normal_form, put_in, write
 from .document import Prose, Relation
 from .errors import Overflow, Refuted
 from .quantities import Account
+from .symbols import Sign
 from .typeset import plain
 from .working import decimal, line, operation, round_of, settle
 from .written import (
@@ -121,8 +122,8 @@ def steps_of(account: Account, values: Mapping[str, Exact], unit: str, level: in
     parts = [inner for inner in walk(account.argument) if isinstance(inner, Part)]
     argument.add("define", account.argument, ("; ".join(account.why),))
     if parts:
-        few = len(parts) <= _FEW_LAYERS and bool(account.layers)
-        detail = LECTURE if (account.closed in (None, unfolded) and len(parts) <= _FEW_LAYERS) or few else ASSIGNMENT
+        seen = len(parts) <= _FEW_LAYERS and (bool(account.layers) or account.closed in (None, unfolded))
+        detail = LECTURE if seen else ASSIGNMENT
         argument.add("unfold", unfolded, _unfolding(parts), detail)
     if account.closed is not None:
         argument.add("collect", account.closed, _collecting(account.closed, unfolded))
@@ -139,25 +140,15 @@ def steps_of(account: Account, values: Mapping[str, Exact], unit: str, level: in
 def _work_out(argument: _Argument, form: Written, unit: str, level: int) -> None:
     """From numbers put in to the result, in steps of the size that the level asks for."""
     result = _result(argument.truth)
-    symbolic = bool(free_names(result))
-    if symbolic:
-        settled = settle(form)
-        if not isinstance(settled, Dimensions) and settled != form and len(plain(result)) < len(plain(settled)):
-            settled = result
-        result = settled
-        if settled == form:
-            return
-    small: Callable[[Written], Written] = operation if level >= EVERY_OPERATION else round_of
+    if free_names(result):
+        _settle_letters(argument, form, result, level)
+        return
     if level >= ASSIGNMENT:
-        for tree in _repeated(small, form):
-            argument.add("compute", tree, level=level)
-    elif not symbolic:
+        _in_small_steps(argument, form, level)
+    else:
         between = line(form)
         if not isinstance(between, Sum) or len(between.terms) <= _WIDE_SUM:
             argument.add("compute", between)
-    if symbolic:
-        argument.add("compute", result)
-        return
     finer = tuple(
         Step("=", tree, "compute", (), prove(tree, argument.truth), ASSIGNMENT)
         for tree in (_repeated(round_of, form) if level == LECTURE and len(argument.truth) == 1 else ())
@@ -165,6 +156,23 @@ def _work_out(argument: _Argument, form: Written, unit: str, level: int) -> None
     argument.add("compute", result, unit=unit, substeps=finer[:-1])
     if isinstance(result, Number) and isinstance(result.value, Fraction):
         _as_decimal(argument, result.value, unit, level)
+
+
+def _settle_letters(argument: _Argument, form: Written, result: Written, level: int) -> None:
+    """Where letters are left: the numbers round them worked out, or the normal form where that is shorter."""
+    settled = settle(form)
+    if settled == form:
+        return
+    if not isinstance(settled, Dimensions) and len(plain(result)) < len(plain(settled)):
+        settled = result
+    if level >= ASSIGNMENT:
+        _in_small_steps(argument, form, level)
+    argument.add("compute", settled)
+
+
+def _in_small_steps(argument: _Argument, form: Written, level: int) -> None:
+    for tree in _repeated(operation if level >= EVERY_OPERATION else round_of, form):
+        argument.add("compute", tree, level=level)
 
 
 def _repeated(change: Callable[[Written], Written], form: Written) -> Iterator[Written]:
@@ -188,7 +196,7 @@ def _as_decimal(argument: _Argument, value: Fraction, unit: str, level: int) -> 
         # A rounded number is near, not equal: the distance is checked, and the relation says so.
         if abs(rounded.value - value) * 2 > Fraction(1, 10**rounded.places):
             raise Refuted(f"{plain(rounded)} is not {value} rounded", {})
-        argument.steps.append(Step("≈", rounded, "round", (), "proved", LECTURE, unit=unit))
+        argument.steps.append(Step("≈", rounded, "round", (), argument.surely, LECTURE, unit=unit))
 
 
 def _result(truth: tuple[Value, ...]) -> Written:
@@ -223,10 +231,10 @@ def _equations(values: Mapping[str, Exact]) -> Prose:
 def _unfolding(parts: list[Part]) -> Prose:
     if len(parts) > _FEW_LAYERS or any(part.sign.name[-1].isdigit() for part in parts):
         return ("each layer's own formula",)
-    prose: list[object] = []
+    prose: list[str | Written | Sign] = []
     for part in dict.fromkeys(parts):
         prose += [", " if prose else "", part.sign, " = ", part.body]
-    return tuple(prose)  # type: ignore[arg-type]
+    return tuple(prose)
 
 
 def _collecting(closed: Written, before: Written) -> Prose:

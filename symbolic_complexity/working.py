@@ -47,8 +47,6 @@ def line(node: Written) -> Written:
 
     2((100 + 1) 10 + 100 + 10) becomes 2(1010 + 110). A tree that one glance works out is returned as it is.
     """
-    if isinstance(node, Dimensions):
-        return node
     if isinstance(node, Product):
         sums = [place for place, factor in enumerate(node.factors) if isinstance(factor, Sum)]
         others = all(isinstance(factor, Number) for factor in node.factors if not isinstance(factor, Sum))

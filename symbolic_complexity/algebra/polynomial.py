@@ -48,9 +48,9 @@ class Polynomial:
     def __add__(self, other: Value) -> Value:
         # `type` and not `isinstance`: Fraction is an abstract base's child, and asking costs as much as the sum.
         if type(other) is Polynomial:
-            return _settled(add_into(self.terms.copy(), other.terms))
+            return freeze(add_into(self.terms.copy(), other.terms))
         if type(other) is int or type(other) is Fraction:
-            return _settled(add_into(self.terms.copy(), {UNIT: whole(other)})) if other else self
+            return freeze(add_into(self.terms.copy(), {UNIT: whole(other)})) if other else self
         return NotImplemented
 
     __radd__ = __add__
@@ -76,7 +76,7 @@ class Polynomial:
             mine, theirs = theirs, mine
         if len(theirs) == 1:
             ((by, factor),) = theirs.items()
-            return _settled(_whole({times(m, by): c * factor for m, c in mine.items()}))
+            return freeze(_whole({times(m, by): c * factor for m, c in mine.items()}))
         if len(mine) * len(theirs) > MAX_TERMS:
             raise Overflow(f"a product of {len(mine)} by {len(theirs)} terms is past the cap of {MAX_TERMS} terms")
         product: dict[Monomial, Exact] = {}
@@ -85,7 +85,7 @@ class Polynomial:
             for by, factor in theirs.items():
                 monomial = times(m, by)
                 product[monomial] = get(monomial, 0) + c * factor
-        return _settled(_whole({m: c for m, c in product.items() if c}))
+        return freeze(_whole({m: c for m, c in product.items() if c}))
 
     __rmul__ = __mul__
 
@@ -207,7 +207,7 @@ def total_of(values: Sequence[Value], counts: Sequence[Exact], start: Exact = 0)
             others.append(value * count)
     result: Value = whole(number)
     if terms is not None:
-        result = _settled(add_into(terms, {UNIT: whole(number)}) if number else terms)
+        result = freeze(add_into(terms, {UNIT: whole(number)}) if number else terms)
     for other in others:
         result = result + other
     return result
@@ -235,13 +235,8 @@ def product_of(values: Sequence[Value], start: Exact = 1) -> Value:
     return result
 
 
-def freeze(total: dict[Monomial, Exact]) -> Value:
-    """The value of a total that was added up in place."""
-    return _settled(total)
-
-
-def _settled(terms: dict[Monomial, Exact]) -> Value:
-    """A polynomial, or the plain number where no symbol is left: numbers keep the speed of Python's integers."""
+def freeze(terms: dict[Monomial, Exact]) -> Value:
+    """The value of terms that were added up: a polynomial that keeps them, or the plain number where no symbol is left."""
     if not terms:
         return 0
     if len(terms) == 1 and UNIT in terms:

@@ -1,6 +1,7 @@
 """How many numbers are stored while a network works and learns; what counts is the convention's choice."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from ..algebra import Value
 from ..conventions import Convention
@@ -19,11 +20,7 @@ class OperationalSpace(LayerSum):
         if convention.space is None:
             return super().account(network, convention)
         factor, uses = convention.space
-
-        def formula(*parts: Written) -> Written:
-            return factor * add(*parts) if factor > 1 else add(*parts)
-
-        return combined(network, convention, uses, formula, convention.why)
+        return combined(network, convention, uses, partial(_held, factor), convention.why)
 
     def value(self, network: Network, convention: Convention) -> Value:
         if convention.space is None:
@@ -34,8 +31,11 @@ class OperationalSpace(LayerSum):
         if convention.space is None:
             return super().of_layer(node, convention)
         factor, uses = convention.space
-        held = add(*(REGISTRY[name].of_layer(node, convention) for name in uses))
-        return factor * held if factor > 1 else held
+        return _held(factor, *(REGISTRY[name].of_layer(node, convention) for name in uses))
+
+
+def _held(factor: int, *parts: Written) -> Written:
+    return factor * add(*parts) if factor > 1 else add(*parts)
 
 
 OPERATIONAL_SPACE = OperationalSpace(
