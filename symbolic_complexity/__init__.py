@@ -14,7 +14,7 @@ _MODULES = {
     "derivation": ("Derivation", "derive"),
     "errors": ("Invalid", "Overflow", "Refuted", "SymbolicComplexityError", "Unsupported"),
     "formulas": ("read_formula",),
-    "layers": ("Layer", "Node"),
+    "layers": ("Block", "Layer", "Node"),
     "network": ("Network",),
     "notation": ("read",),
     "steps": ("check_step",),
@@ -23,18 +23,23 @@ _HOME = {name: module for module, names in _MODULES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
+    if name == "zoo":
+        return importlib.import_module(".zoo", __name__).ZOO
     if name in _HOME:
         return getattr(importlib.import_module(f".{_HOME[name]}", __name__), name)
     if name.startswith("_"):
         raise AttributeError(name)
     # Any layer by its name or a synonym, `FC` or `Linear`: a new layer file needs no entry here.
+    # A join in lower case is a function of its branches: `add(x, y)`.
     layers = importlib.import_module(".layers", __name__)
     kind = layers.REGISTRY.get(name.lower())
-    if kind is None or not name[0].isupper():
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return kind
+    if kind is not None and name[0].isupper():
+        return kind
+    if kind is not None and kind.joins:
+        return kind.of
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
     layers = importlib.import_module(".layers", __name__)
-    return sorted([*_HOME, *(layer.name for layer in layers.known_layers()), "__version__"])
+    return sorted([*_HOME, *(layer.name for layer in layers.known_layers()), "__version__", "zoo"])

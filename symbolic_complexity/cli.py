@@ -17,9 +17,11 @@ import click
 
 from . import __version__
 from .errors import Invalid, SymbolicComplexityError
+from .symbols import is_name
 
 if TYPE_CHECKING:
     from .document import Document
+    from .network import Network
 
 _EXAMPLES = """\b
 Examples:
@@ -27,7 +29,8 @@ Examples:
   symcx derive '(Input)(3,224,224)->(Conv)6c5w1s0p' -q operational_space
   symcx derive '(Input){n}->(FC){k}' -q size --precision single --set n=100,k=10
   symcx derive '(Input)100->(FC)10' -q time --rate 200000 --format latex
-  symcx table '(Input)(3,32,32)->(Conv)6c5w->(ReLU)->(Flatten)->(FC)10'
+  symcx table vgg16
+  symcx table resnet50 --input c,M,N --assume 'M % 32 == 0' --assume 'N % 32 == 0'
   symcx lecture35
 """
 
@@ -62,6 +65,9 @@ def _output_options(command: Callable[..., None]) -> Callable[..., None]:
 
 def _quantity_options(command: Callable[..., None]) -> Callable[..., None]:
     for option in (
+        click.option("--assume", "assumptions", multiple=True, metavar="'M % 32 == 0'", help="What divides a symbol; may be repeated."),
+        click.option("--input", "input_shape", metavar="c,M,N", help="Another shape for the design's input."),
+        click.option("--bandwidth", metavar="B", help="Bytes per second, B, for download_time and load_time."),
         click.option("--rate", metavar="R", help="Operations per second, r, for time and throughput."),
         click.option("--precision", metavar="P", help="double, single, half, bfloat16, int8 or int4: bytes per number, p."),
         click.option("--convention", default="lecture", metavar="C", help="lecture (default): see `symcx list conventions`."),
@@ -80,7 +86,8 @@ def _quantity_options(command: Callable[..., None]) -> Callable[..., None]:
 def main() -> None:
     """Derive how many weights, bytes, operations and seconds a network takes: as formulas, each step proved.
 
-    A DESIGN is written as on the slides, (Input)100->(FC)10, or is a file of that notation, or - for standard input.
+    A DESIGN is written as on the slides, (Input)100->(FC)10, or is the name of a published network (vgg16: see `symcx list
+    zoo`), a file of notation, or - for standard input.
     """
 
 
@@ -97,6 +104,9 @@ def derive(
     convention: str,
     precision: str | None,
     rate: str | None,
+    bandwidth: str | None,
+    input_shape: str | None,
+    assumptions: Sequence[str],
     level: int,
     format_name: str | None,
     output: str | None,
@@ -105,9 +115,9 @@ def derive(
     from .derivation import derive_all, together
     from .given import Values
 
-    given = Values.of(Values.read(assignments), precision, rate)
+    given = Values.of(Values.read(assignments), precision, rate, bandwidth)
     asked = [name.strip() for names in quantities for name in names.split(",")] or ["weights"]
-    derivations = derive_all(_design(design), asked, given, convention=convention, level=level)
+    derivations = derive_all(_design(design, input_shape, assumptions), asked, given, convention=convention, level=level)
     for one in derivations:
         one.check_rate()
     _write(together(derivations), format_name, output)
@@ -125,6 +135,9 @@ def table(
     convention: str,
     precision: str | None,
     rate: str | None,
+    bandwidth: str | None,
+    input_shape: str | None,
+    assumptions: Sequence[str],
     format_name: str | None,
     output: str | None,
 ) -> None:
@@ -132,9 +145,9 @@ def table(
     from .given import Values
     from .table import DEFAULT, layer_table
 
-    given = Values.of(Values.read(assignments), precision, rate)
+    given = Values.of(Values.read(assignments), precision, rate, bandwidth)
     asked = [name.strip() for names in quantities for name in names.split(",")] or DEFAULT
-    _write(layer_table(_design(design), asked, given, convention=convention), format_name, output)
+    _write(layer_table(_design(design, input_shape, assumptions), asked, given, convention=convention), format_name, output)
 
 
 @main.command()
@@ -155,17 +168,28 @@ def lecture35(format_name: str | None, output: str | None) -> None:
 @_output_options
 @_guarded
 def list_(family: str | None, format_name: str | None, output: str | None) -> None:
-    """What there is: layers, quantities, conventions, formats or symbols."""
+    """What there is: layers, quantities, conventions, formats, symbols, or the networks of the zoo."""
     from .families import catalogue
 
     _write(catalogue(family), format_name, output)
 
 
-def _design(given: str) -> str:
-    """The notation that DESIGN stands for: itself, the text of a file, or standard input."""
+def _design(given: str, input_shape: str | None, assumptions: Sequence[str]) -> Network:
+    """The network that DESIGN stands for, with another input and with assumptions where they are given."""
+    from .given import network_of
+
+    return network_of(_text(given), input_shape, assumptions)
+
+
+def _text(given: str) -> str:
+    """What DESIGN says: notation, or the name of a published network; the text of a file; standard input."""
     if given == "-":
         return sys.stdin.read().removeprefix("\ufeff")
-    if given.lstrip().startswith(("(", "#")) or len(given) > 4096:
+    if given.lstrip().startswith(("(", "#")) or ":" in given or ";" in given or len(given) > 4096:
+        return given
+    from .zoo import ZOO, design
+
+    if given in ZOO:
         return given
     path = Path(given)
     try:
@@ -173,7 +197,12 @@ def _design(given: str) -> str:
             return path.read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:
         raise Invalid(f"cannot read {given!r:.80}: {error}") from None
-    raise Invalid(f"no design {given!r:.80}: it is neither notation nor a file", expected="(Input)100->(FC)10, a file of notation, or -")
+    if is_name(given):
+        design(given)
+    raise Invalid(
+        f"no design {given!r:.80}: it is neither notation nor a published network nor a file",
+        expected="(Input)100->(FC)10, vgg16, a file of notation, or -",
+    )
 
 
 def _write(document: Document, format_name: str | None, output: str | None) -> None:

@@ -12,17 +12,18 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from .algebra import Exact, Value, equal, put_in, write
+from .algebra import Exact, Value, equal, normal_form, put_in, write
 from .conventions import Convention
 from .conventions import convention as convention_named
 from .document import Chain, Document, Heading, Paragraph, Prose, Row, Table, plain_text
 from .errors import Invalid, Refuted
+from .formulas import Size
 from .given import Design, Given, Values, network_of
-from .layers import Node
+from .layers import Node, Passage
 from .network import Network
 from .quantities import Account, Quantity
 from .quantities import quantity as quantity_named
-from .quantities.base import in_place
+from .quantities.base import in_all_rounds, in_place
 from .renderers import latex, render
 from .steps import LECTURE, RESULT, Step, steps_of
 from .typeset import plain, plain_for_machines
@@ -98,14 +99,17 @@ class Derivation:
         found: list[Prose] = []
         for condition in self.placed.conditions():
             if (free_names(condition.left) | free_names(condition.right)) & free:
-                sign = " divides " if condition.relation == "divides" else " ≤ "
+                sign = {"divides": " divides ", "<=": " ≤ ", "=": " = "}[condition.relation]
                 found.append((condition.left, sign, condition.right))
         return found
 
     def check_rate(self) -> None:
-        """Raise `Invalid` where only the rate r keeps the result from being a number: then a number was wanted."""
-        if free_names(self.formula) - self.values.keys() == {"r"}:
+        """Raise `Invalid` where only the rate r or the bandwidth B keeps the result from being a number: then one was wanted."""
+        free = free_names(self.formula) - self.values.keys()
+        if free == {"r"}:
             raise Invalid(f"{self.quantity.name} needs the operations per second, r", expected="--rate R, or --set r=R")
+        if free == {"B"}:
+            raise Invalid(f"{self.quantity.name} needs the bytes per second, B", expected="--bandwidth B, or --set B=...")
 
     def at(self, **values: Given) -> Derivation:
         """The same derivation with values put in; raises `Invalid` for a symbol that the formula does not have."""
@@ -133,11 +137,11 @@ class Derivation:
         named = self.convention.name
         unit = f" in {self.quantity.unit}" if self.quantity.unit else ""
         blocks: list[Any] = [
-            Heading((f"{self.quantity.name.replace('_', ' ')} of {self.design}",)),
+            Heading((f"{self.quantity.name.replace('_', ' ')} of {self.network.title}",)),
             Paragraph(
                 (
                     self.quantity.sign,
-                    f"{unit}: {self.quantity.meaning}. Convention: {named}.",
+                    f"{unit}: {self.quantity.said(self.convention)}. Convention: {named}.",
                 )
             ),
             self.chain(),
@@ -151,18 +155,19 @@ class Derivation:
         return Document(tuple(blocks), self.data())
 
     def _layers(self, counted: str, layers: tuple[tuple[Node, Written], ...]) -> Table:
-        """One row for each contributing layer, equal neighbours folded."""
-        rows: list[tuple[str, Written, Written]] = []
+        """One row for each contributing layer, equal neighbours folded; in all rounds, inside a Repeat."""
+        rows: list[tuple[str, Written, Written, str, Written]] = []
+        put = {name: value for name, value in self.values.items() if name in self.network.symbols}
         for node, form in layers:
-            body = in_place(self.network, node, form)
-            body = substitute(body, {name: value for name, value in self.values.items() if name in self.network.symbols})
-            rows.append((str(node.layer), form, body))
+            body = substitute(in_place(self.network, node, form), put)
+            rounds, whole = ("", body) if node.loop is None else in_all_rounds(self.network, node, form)
+            rows.append((str(node.layer), form, body, rounds, substitute(whole, put)))
         cells: list[tuple[Prose, ...]] = []
-        for (layer, form, body), run in groupby(rows):
+        for (layer, form, body, rounds, whole), run in groupby(rows):
             times = len(list(run))
-            worth = settle(body)
+            worth = settle(whole)
             named = f"{layer}  x{times}" if times > 1 else layer
-            cells.append(((named,), (form,), (body,) if worth != body else (), (worth,)))
+            cells.append(((f"{named}{rounds}",), (form,), (body,) if worth != body else (), (worth,)))
         return Table(("layer", "formula", "here", counted.replace("_", " ")), tuple(cells), (False, False, False, True))
 
     @cached_property
@@ -233,17 +238,22 @@ def derive(
     convention: str = "lecture",
     precision: str | None = None,
     rate: Given | None = None,
+    bandwidth: Given | None = None,
     level: int = LECTURE,
+    input: Sequence[Size | str] | str | None = None,
+    assume: Sequence[str] | str = (),
 ) -> Derivation:
-    """Derive one quantity of a design: notation, a network, a node or a layer alone (which speaks in the lecture's letters).
+    """Derive one quantity of a design: notation, a published network's name, a network, a node, a block or a layer alone.
 
-    `values` are numbers to put in by name, `precision` a name for p (double, single, half, bfloat16, int8, int4), `rate`
-    the operations per second r, `level` the detail (0 result, 1 lecture, 2 assignment, 3 every operation). Raises
+    A layer alone speaks in the lecture's letters. `values` are numbers to put in by name, `precision` a name for p (double,
+    single, half, bfloat16, int8, int4), `rate` the operations per second r, `bandwidth` the bytes per second B, `level` the
+    detail (0 result, 1 lecture, 2 assignment, 3 every operation), `input` another input shape, such as "c,M,N", `assume`
+    assumptions, such as "M % 32 == 0". Raises
     `Invalid` for a wrong design, an unknown name, a value that is not a positive whole number where a size must be one,
     and for a symbol that the formula does not have.
     """
-    given = Values.of(values, precision, rate)
-    return derive_all(design, [quantity], given, convention=convention, level=level)[0]
+    given = Values.of(values, precision, rate, bandwidth)
+    return derive_all(network_of(design, input, assume), [quantity], given, convention=convention, level=level)[0]
 
 
 def derive_all(
@@ -255,11 +265,27 @@ def derive_all(
     if level not in range(4):
         raise Invalid(f"the level of detail is 0, 1, 2 or 3, not {level!r:.20}")
     asked = [quantity_named(name) for name in quantities]
+    symbols = network.symbols
+    network = _with_few_rounds(network, given)
     accounts = [one.account(network, chosen) for one in asked]
-    known = network.symbols.union(*(free_names(account.formula) for account in accounts))
+    known = symbols.union(*(free_names(account.formula) for account in accounts))
     given.check(known, ", ".join(quantities))
     placed = network.put(given.sizes(network))
     return [_derivation(network, placed, one, chosen, level, account, given.numbers) for one, account in zip(asked, accounts, strict=True)]
+
+
+def _with_few_rounds(network: Network, given: Values) -> Network:
+    """The network, with numbers for its depth put in where they are too few for the Repeats' own formulas to hold.
+
+    A Repeat whose first rounds stand apart has a formula for at least that many rounds; of none, it is the identity.
+    """
+    depths: set[str] = set()
+    for node in network.nodes:
+        for condition, _ in node.form.conditions if isinstance(node, Passage) else ():
+            rounds = put_in(normal_form(condition.right), given.numbers)
+            if isinstance(rounds, int) and rounds < normal_form(condition.left):
+                depths |= free_names(condition.right)
+    return network.put({name: number for name, number in given.sizes(network).items() if name in depths})
 
 
 def together(derivations: Sequence[Derivation]) -> Document:

@@ -5,18 +5,24 @@ Facts hold no totals: each question is a fold over them (see `quantities`), unde
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from .symbols import Sign
 from .written import Part, Written, add, multiply
 
-Kind: TypeAlias = Literal["multiply", "add", "compare", "divide", "exponential"]
-"""What an operation does; `compare` takes in the maximum of two numbers."""
+Kind: TypeAlias = Literal["multiply", "add", "compare", "divide", "exponential", "root"]
+"""What an operation does; `add` takes in subtractions, `compare` the maximum of two, `exponential` logarithms and powers."""
 
-Role: TypeAlias = Literal["product", "accumulate", "bias", "pointwise"]
-"""What an operation is for: a weight times an input, adding those products up, adding a bias, or anything else."""
+Role: TypeAlias = Literal["product", "accumulate", "bias", "pooling", "normalisation", "activation", "softmax", "elementwise"]
+"""What an operation is for. The first three are a weighted layer's own: a weight times an input, adding those products up,
+adding a bias. `elementwise` is adding or multiplying branches and whatever else works on single elements (interpolation)."""
+
+ROLES: tuple[Role, ...] = get_args(Role)
+
+WEIGHTED: frozenset[Role] = frozenset({"product", "accumulate", "bias"})
+"""The work of the weighted layers, which is all that the lecture counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +44,26 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
-    """What must hold for the layer to fit its input, left <= right or left divides right; `because` says what fails if not.
+class Reach:
+    """One axis of what an output sees: `extent` neighbouring inputs, and outputs that look `stride` inputs apart.
 
+    The stride is 0 where every output sees the same: the whole axis.
+    """
+
+    extent: Written
+    stride: Written
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What must hold for the layer to fit its input; `because` says what fails if not.
+
+    The left side is at most the right one, divides it, or is equal to it.
     That each size is at least 1 goes without saying: a layer is not made with less.
     """
 
     left: Written
-    relation: Literal["<=", "divides"]
+    relation: Literal["<=", "divides", "="]
     right: Written
     because: str
 
@@ -54,26 +72,30 @@ class Condition:
 class Facts:
     """One layer form's statements, in its letters.
 
-    `output`: its shape. `parameters`: the trainable numbers. `work`: operations for one sample. `connections`: for each
+    `output`: its shape. `parameters`: the trainable numbers. `buffers`: numbers that are stored with them but not trained
+    (running statistics, fixed weights). `work`: operations for one sample. `connections`: for each
     neuron its inputs, and its bias as one. `kept`: the numbers that the lecture counts as stored while the layer works
     and learns (its operational space). `forms`: closed forms that the layer's author writes, by the name of the quantity
     (operational_space: of the lecture's convention); each is proved equal to the argument it closes.
+    `reach`: how far an output sees on each axis of the plane; empty where each output sees its own place alone.
     `computes` is false for a layer that only passes its input on (Flatten, Dropout); `begins` is true for an input.
     """
 
     output: tuple[Written, ...]
     parameters: tuple[Count, ...] = ()
+    buffers: tuple[Count, ...] = ()
     work: tuple[Work, ...] = ()
     connections: tuple[Count, ...] = ()
     kept: tuple[Count, ...] = ()
     forms: Mapping[str, Written] = field(default_factory=dict)
     needs: tuple[Condition, ...] = ()
+    reach: tuple[Reach, ...] = ()
     computes: bool = True
     begins: bool = False
 
-    def work_of(self, *kinds: Kind) -> tuple[Count, ...]:
-        """The operations of these kinds in products of weights and inputs, which is all that the lecture counts."""
-        return tuple(Count(work.amount, work.because) for work in self.work if work.role != "pointwise" and work.kind in kinds)
+    def work_of(self, roles: Container[Role], *kinds: Kind) -> tuple[Count, ...]:
+        """The operations that serve one of these roles, of these kinds (of every kind, where none is named)."""
+        return tuple(Count(work.amount, work.because) for work in self.work if work.role in roles and (not kinds or work.kind in kinds))
 
     @property
     def elements(self) -> Written:

@@ -10,6 +10,7 @@ from .errors import lookup
 from .layers import known_layers
 from .symbols import VOCABULARY
 from .written import Name
+from .zoo import REGISTRY as ZOO
 
 Rows = tuple[tuple[str, ...], list[tuple[Prose, ...]]]
 
@@ -37,6 +38,11 @@ def _formats() -> Rows:
     return ("format", "suffix", "what it is"), rows
 
 
+def _zoo() -> Rows:
+    rows: list[tuple[Prose, ...]] = [((one.name,), (one.summary,), (one.source,)) for one in ZOO.values()]
+    return ("network", "what it is", "source"), rows
+
+
 def _symbols() -> Rows:
     rows: list[tuple[Prose, ...]] = [((Name(one.name),), (one.meaning,), (one.unit,), (one.used,)) for one in VOCABULARY.values()]
     return ("symbol", "meaning", "unit", "where it is used"), rows
@@ -47,6 +53,7 @@ _FAMILIES: dict[str, Callable[[], Rows]] = {
     "quantities": _quantities,
     "conventions": _conventions,
     "formats": _formats,
+    "zoo": _zoo,
     "symbols": _symbols,
 }
 

@@ -3,26 +3,51 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
 
 from .algebra import Exact
 from .errors import Invalid, lookup, nearest
-from .formulas import number
-from .layers import Layer, Node
+from .formulas import Size, number, size
+from .layers import Block, Layer, Node
 from .network import Network, as_network
 from .notation import read
 from .symbols import PRECISIONS, is_name, is_whole, least
+from .zoo import ZOO
 
-Design: TypeAlias = Network | Node | Layer | str
+Design: TypeAlias = Network | Node | Block | Layer | str
 Given: TypeAlias = int | float | str | Fraction
 
+_ASSUMPTION = re.compile(r"\s*([A-Za-z_]\w*)\s*%\s*(.+?)\s*==\s*0\s*")
 
-def network_of(design: Design) -> Network:
-    """The network of a design: its notation, a network, a node, or a layer alone."""
-    return read(design) if isinstance(design, str) else as_network(design)
+
+def network_of(design: Design, input: Sequence[Size | str] | str | None = None, assume: Sequence[str] | str = ()) -> Network:
+    """The network of a design: its notation, the name of a published network, a network, a node, or a layer alone.
+
+    `input` is another shape for its input, such as ("c", "M", "N") or "c,M,N"; `assume` are assumptions such as "M % 32 == 0".
+    Raises `Invalid` where one of them cannot be read or does not fit.
+    """
+    if isinstance(design, str):
+        network = ZOO[design.strip()] if is_name(design.strip()) else read(design)
+    else:
+        network = as_network(design)
+    if input is not None:
+        network = network.fed(*(input.split(",") if isinstance(input, str) else input))
+    return network.assuming(dict(map(_assumption, [assume] if isinstance(assume, str) else assume)))
+
+
+def _assumption(text: str) -> tuple[str, Size]:
+    """The name and the divisor of an assumption."""
+    parts = _ASSUMPTION.fullmatch(text)
+    if parts is None:
+        raise Invalid(f"not an assumption: {text!r:.60}", expected="NAME % NUMBER == 0, such as M % 32 == 0")
+    divisor = size(parts[2], "the divisor")
+    if isinstance(divisor, int) and divisor < 1:
+        raise Invalid(f"the divisor must be at least 1, not {divisor}")
+    return parts[1], divisor
 
 
 @dataclass(frozen=True)
@@ -32,20 +57,27 @@ class Values:
     numbers: Mapping[str, Exact]
 
     @staticmethod
-    def of(values: Mapping[str, Given] | None = None, precision: str | None = None, rate: Given | None = None) -> Values:
-        """Values by name, p by the name of a precision, and the rate r.
+    def of(
+        values: Mapping[str, Given] | None = None,
+        precision: str | None = None,
+        rate: Given | None = None,
+        bandwidth: Given | None = None,
+    ) -> Values:
+        """Values by name, p by the name of a precision, the rate r and the bandwidth B.
 
         Raises `Invalid` for a size that is not a whole number, a negative number, a zero that cannot be, and an unknown
         precision.
         """
         given: dict[str, Given] = {}
-        for letter, option, named in (("p", "--precision", precision), ("r", "--rate", rate)):
+        for letter, option, named in (("p", "--precision", precision), ("r", "--rate", rate), ("B", "--bandwidth", bandwidth)):
             if named is not None and letter in (values or {}):
                 raise Invalid(f"{letter} is set twice, by {option} and by a value")
         if precision is not None:
             given["p"] = lookup(PRECISIONS, precision, "precision")
         if rate is not None:
             given["r"] = rate
+        if bandwidth is not None:
+            given["B"] = bandwidth
         return Values({name: _checked(name, value) for name, value in {**given, **(values or {})}.items()})
 
     @staticmethod

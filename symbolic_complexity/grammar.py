@@ -20,8 +20,12 @@ MAX_DIGITS = 40
 MAX_NESTING = 100
 
 GRAMMAR = r"""
-design: layer (ARROW layer)*
-layer: "(" NAME ")" [arguments]
+design: chain (";" chain)*
+branches: "[" branch ("|" branch)* "]"
+branch: [chain (";" chain)*]
+chain: step (ARROW step)*
+?step: layer | NAME ":" layer -> labelled | "@" [NAME] -> place
+layer: "(" NAME ")" [arguments] [branches] | "(" "@" NAME ")" -> again
 arguments: tuple | setting+ | bare
 tuple: "(" item ("," item)* ")"
 ?item: formula | "{" formula "}"
@@ -58,6 +62,12 @@ _EXPECTED = {
     "LBRACE": "'{'",
     "RBRACE": "'}'",
     "COMMA": "','",
+    "LSQB": "'['",
+    "RSQB": "']'",
+    "VBAR": "'|'",
+    "SEMICOLON": "';'",
+    "COLON": "':'",
+    "AT": "'@'",
     "$END": "the end",
 }
 _LONG_NUMBER = re.compile(rf"[0-9]{{{MAX_DIGITS + 1},}}")

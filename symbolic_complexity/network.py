@@ -2,34 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from itertools import pairwise
 from math import lcm
 
-from .algebra import Exact, Monomial, Polynomial, Program, Value, add_into, at_least_zero, freeze, normal_form, terms_of, write
-from .errors import Invalid
+from .algebra import Exact, Monomial, Polynomial, Program, Value, add_into, at_least_zero, equal, freeze, normal_form, put_in, sum_over, terms_of, write
+from .errors import Invalid, nearest
 from .facts import Condition
 from .formulas import Size
-from .layers import Layer, Node, Shape, in_order
+from .layers import Block, Layer, Loop, Node, Passage, Shape, in_order
+from .layers.base import elements, put_size
+from .layers.input import Input
 from .working import settle
-from .written import Name, Number, Product, Written, free_names, substitute
+from .written import Name, Number, Product, Written, free_names, substitute, written
 
 _REMEMBERED = 512
+_LONG_TITLE = 160
 
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """A directed acyclic graph of layers. Two networks are equal when their layers and connections are."""
+    """A directed acyclic graph of layers. Two networks are equal when their layers and connections are.
+
+    `nodes` are all layers in their places, inputs before their users, the layers inside a Repeat once; `ends` are the
+    nodes that give the network's outputs. Under assumptions such as "32 divides M" the nodes are those of the `origin` with
+    32 M' in the place of M, and `assumed` says what M' is: M / 32, so that floor((M + 31) / 32) is M / 32.
+    """
 
     nodes: tuple[Node, ...]
+    ends: tuple[Node, ...]
+    assumed: Mapping[str, Value] = field(default_factory=dict)
+    divisors: Mapping[str, Size] = field(default_factory=dict)
+    origin: Network | None = None
+    called: str = ""
+    """The name of a published network."""
 
     @staticmethod
-    def ending_in(*ends: Node) -> Network:
+    def ending_in(*ends: Node, called: str = "") -> Network:
         """The network that leads to these nodes."""
-        return Network(in_order(*ends))
+        return Network(in_order(*ends), ends, called=called)
 
     @staticmethod
     def chain(layers: Iterable[Layer]) -> Network:
@@ -38,35 +51,75 @@ class Network:
         first = next(rest, None)
         if first is None:
             raise Invalid("a network has at least one layer")
-        nodes = list(in_order(Node.alone(first)))
+        end = first.node
         for layer in rest:
-            nodes.append(Node(layer, (nodes[-1],)))
-        return Network(tuple(nodes))
+            end = layer.placed((end,))
+        return Network.ending_in(end)
 
     @property
     def output(self) -> Shape:
-        """The shape of the last layer's output."""
-        return self.nodes[-1].output
+        """The shape of the output; of the last one, where there are several."""
+        return self.ends[-1].output
 
     @cached_property
-    def names(self) -> tuple[str, ...]:
-        """A name for every node: its layer's, in lower case, numbered from 1."""
+    def block(self) -> Block:
+        """The design itself: its layers and how they are wired, a Repeat as one of them."""
+        return self.origin.block if self.origin else Block.between(None, self.ends)
+
+    @cached_property
+    def layers(self) -> tuple[Node, ...]:
+        """The nodes that are layers of the design: all but the passages into and out of a Repeat's rounds."""
+        return tuple(node for node in self.nodes if not isinstance(node, Passage))
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """A name for every layer, by its node's `id`: its label, or its kind in lower case, numbered from 1."""
         seen: dict[str, int] = {}
-        found = []
-        for node in self.nodes:
+        taken = {node.layer.label for node in self.layers}
+        found: dict[int, str] = {}
+        for node in self.layers:
             kind = node.layer.name.lower()
             seen[kind] = seen.get(kind, 0) + 1
-            found.append(kind if node.facts.begins else f"{kind}{seen[kind]}")
-        return tuple(found)
+            numbered = kind if node.facts.begins and seen[kind] == 1 else f"{kind}{seen[kind]}"
+            found[id(node)] = node.layer.label or (numbered if numbered not in taken else f"{numbered}_")
+        return found
+
+    @cached_property
+    def again(self) -> frozenset[int]:
+        """The nodes, by `id`, whose layer has been used before: their weights are those of its first use.
+
+        Raises `Invalid` where a layer is used on inputs that need other weights, or inside a Repeat and outside of it.
+        """
+        first: dict[int, Node] = {}
+        found: set[int] = set()
+        for node in self.layers:
+            before = first.setdefault(id(node.layer), node)
+            if before is node or not node.facts.parameters:
+                continue
+            if before.loop is not node.loop:
+                raise Invalid(f"{node.layer.called_so}: every round of a Repeat has its own weights, which nothing outside of it shares")
+            mine, its = (one.form.program(tuple(count.amount for count in one.facts.parameters))(one.values) for one in (node, before))
+            if mine != its:
+                raise Invalid(f"{node.layer.called_so} is used again on an input for which it would need other weights")
+            found.add(id(node))
+        return frozenset(found)
 
     @cached_property
     def symbols(self) -> frozenset[str]:
         """The names that the design leaves open."""
         found: set[str] = set()
+        if self.origin:
+            return self.origin.symbols
         for node in self.nodes:
+            free: set[str] = set()
             for given in node.layer.sizes().values():
                 if isinstance(given, Written):
-                    found |= free_names(given)
+                    free |= free_names(given)
+            loop = node.loop
+            while loop is not None:
+                free.discard(loop.index)
+                loop = loop.parent
+            found |= free
         return frozenset(found)
 
     @cached_property
@@ -77,9 +130,12 @@ class Network:
         """
         found: dict[int, tuple[Written, ...]] = {}
         for node in self.nodes:
-            letters = self._letters(node, found)
+            if isinstance(node, Passage) and node.output == node.source.output:
+                found[id(node)] = found[id(node.source)]
+                continue
+            letters = {} if isinstance(node, Passage) else self._letters(node, found)
             found[id(node)] = tuple(
-                substitute(formula, letters) if isinstance(formula, (Name, Product)) else write(value)
+                substitute(formula, letters) if letters and isinstance(formula, (Name, Product)) else write(self.plain(value, node))
                 for formula, value in zip(node.facts.output, node.output, strict=True)
             )
         return found
@@ -88,77 +144,129 @@ class Network:
         """What each letter of a node stands for in this network, as a person would write it."""
         return self._letters(node, self.written_outputs)
 
-    @staticmethod
-    def _letters(node: Node, outputs: Mapping[int, tuple[Written, ...]]) -> dict[str, Written]:
+    def plain(self, value: Value, node: Node | None = None) -> Value:
+        """A value (of a node, as it stands inside its Repeats) in the design's own symbols."""
+        if node is not None and node.loop is not None:
+            value = node.loop.plainly(value)
+        return put_in(value, self.assumed) if self.assumed else value
+
+    def _letters(self, node: Node, outputs: Mapping[int, tuple[Written, ...]]) -> dict[str, Written]:
+        if isinstance(node, Passage):
+            return dict(zip(elements(len(node.output)), outputs[id(node)], strict=True))
         shapes = [outputs[id(source)] for source in node.inputs]
-        return {**node.layer.letters(shapes), **node.layer.written_sizes()}
+        sizes = node.layer.written_sizes()
+        if self.assumed:
+            sizes = {letter: self._in_own(tree) for letter, tree in sizes.items()}
+        return {**node.layer.letters(shapes), **sizes}
+
+    def _in_own(self, tree: Written) -> Written:
+        return write(self.plain(normal_form(tree))) if free_names(tree) & self.assumed.keys() else tree
 
     def put(self, values: Mapping[str, Size]) -> Network:
         """The same network with values for some of its symbols; raises `Invalid` where a layer then does not fit."""
         if not self.symbols & values.keys():
             return self
-        moved: dict[int, Node] = {}
-        for node in self.nodes:
-            moved[id(node)] = Node(node.layer.put(values), tuple(moved[id(source)] for source in node.inputs))
-        return Network(tuple(moved.values()))
+        for name, divisor in self.divisors.items():
+            by = put_size(divisor, values)
+            given = values.get(name)
+            if isinstance(given, int) and isinstance(by, int) and given % by:
+                raise Invalid(f"{name} % {by} == 0 is assumed, and {name} is {given}")
+        moved = Network.ending_in(*self.block.put(values).place(), called=self.called)
+        return moved.assuming({name: put_size(divisor, values) for name, divisor in self.divisors.items() if name not in values})
+
+    def assuming(self, divisors: Mapping[str, Size]) -> Network:
+        """The same network for sizes that these numbers (or formulas) divide, by name: M by 32.
+
+        Raises `Invalid` for a name that is no symbol of the design.
+        """
+        if not divisors:
+            return self
+        for name in divisors:
+            if name not in self.symbols:
+                raise Invalid(f"{name} is no size of this design{nearest(name, self.symbols)}", expected=", ".join(sorted(self.symbols)))
+        block = self.block.put({name: written(divisor) * Name(f"{name}'") for name, divisor in divisors.items()})
+        assumed = {f"{name}'": normal_form(Name(name) / written(divisor)) for name, divisor in divisors.items()}
+        ends = block.place()
+        return Network(in_order(*ends), ends, assumed, divisors, self, self.called)
+
+    def fed(self, *shape: Size | str) -> Network:
+        """The same network with another input. Raises `Invalid` where it has several, or where it does not fit."""
+        begins = [layer for layer in self.block.layers if layer.begins]
+        if len({id(layer) for layer in begins}) != 1:
+            raise Invalid(f"this design has {len(begins)} inputs; write their shapes in the design itself")
+        block = self.block.mapped(lambda layer: Input(*shape, label=layer.label) if layer.begins else layer)
+        return Network.ending_in(*block.place(), called=self.called)
 
     def conditions(self) -> list[Condition]:
         """What the symbols must satisfy for the layers to fit, beyond being at least 1; in the design's own letters."""
-        found: dict[str, Condition] = {}
+        found: dict[str, Condition] = {
+            f"{name} %": Condition(written(divisor), "divides", Name(name), "assumed") for name, divisor in self.divisors.items()
+        }
         for node in self.nodes:
             for worth in node.layer.values.values():
                 below = lcm(*(Fraction(c).denominator for c in terms_of(worth).values()))
                 if below > 1:
                     found.setdefault(str(worth), Condition(Number(below), "divides", write(worth * below), "a size is a whole number"))
-            for condition in node.facts.needs:
+            for condition, program in node.form.conditions:
+                if not isinstance(node, Passage) and _always(condition.relation, *program(node.values)):
+                    continue
                 letters = self.letters(node)
                 left, right = (settle(substitute(side, letters)) for side in (condition.left, condition.right))
-                if not _always(condition.relation, left, right):
+                if not _always(condition.relation, normal_form(left), normal_form(right)):
                     found.setdefault(f"{left} {right}", Condition(left, condition.relation, right, condition.because))
         return list(found.values())
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Network):
-            return NotImplemented
-        return [node.layer for node in self.nodes] == [node.layer for node in other.nodes] and self._wires == other._wires
+        return isinstance(other, Network) and self.block == other.block and self._shared == other._shared
 
     def __hash__(self) -> int:
-        return hash(tuple(node.layer for node in self.nodes))
+        return hash(self.block.layers)
 
-    @cached_property
-    def _wires(self) -> list[list[int]]:
-        places = {id(node): place for place, node in enumerate(self.nodes)}
-        return [[places[id(source)] for source in node.inputs] for node in self.nodes]
+    @property
+    def _shared(self) -> list[int]:
+        """For each layer of the design the place where it is first used."""
+        first: dict[int, int] = {}
+        return [first.setdefault(id(layer), place) for place, layer in enumerate(self.block.layers)]
 
     def __str__(self) -> str:
-        if any(len(node.inputs) > 1 or (node.inputs and node.inputs[0] is not before) for before, node in pairwise(self.nodes)):
-            raise Invalid("only a chain of layers has a notation so far")
-        return "->".join(str(node.layer) for node in self.nodes)
+        return str(self.block)
 
-    def __rshift__(self, other: Layer | Node) -> Network:
-        return Network.ending_in(self.nodes[-1] >> other)
+    @property
+    def title(self) -> str:
+        """What a heading calls the network: its name, or its notation, the middle of a long one left out."""
+        text = self.called or str(self)
+        return text if len(text) <= _LONG_TITLE else f"{text[: _LONG_TITLE - 40]} … {text[-30:]}"
+
+    def __rshift__(self, other: Layer | Block) -> Network:
+        (end,) = self.ends
+        return Network.ending_in(end >> other)
 
 
-def _always(relation: str, left: Written, right: Written) -> bool:
+def _always(relation: str, left: Value, right: Value) -> bool:
     """Whether a condition holds for all sizes, so that nobody need assume it."""
-    below, above = normal_form(left), normal_form(right)
+    if relation == "=":
+        return equal(left, right).outcome == "proved"
     if relation == "divides":
-        return below == above or below == 1 or (isinstance(below, int) and isinstance(above, int))
-    return at_least_zero(above - below)
+        return left == right or left == 1 or (isinstance(left, int) and isinstance(right, int))
+    return at_least_zero(right - left)
 
 
-def as_network(design: Network | Node | Layer) -> Network:
-    """A network from whatever is one; a layer alone gets its input in the lecture's letters."""
+def as_network(design: Network | Node | Block | Layer) -> Network:
+    """A network from whatever is one; what has no input gets one in the lecture's letters."""
     if isinstance(design, Network):
         return design
     if isinstance(design, Layer):
-        design = Node.alone(design)
-    return Network.ending_in(design)
+        design = design.node
+    return Network.ending_in(design.alone() if isinstance(design, Block) else design)
 
 
-def totals(terms: Iterable[tuple[Node, Program]], count: int) -> tuple[Value, ...]:
-    """Sums over nodes of `count` formulas each, in the nodes' letters: one mutable total for each formula."""
-    sums: list[dict[Monomial, Exact]] = [{} for _ in range(count)]
+def totals(terms: Iterable[tuple[Node, Program]], count: int, within: Loop | None = None) -> tuple[Value, ...]:
+    """Sums over nodes of `count` formulas each, in the nodes' letters: one mutable total for each formula.
+
+    Inside a Repeat they are summed over its rounds when all its layers are in; for nodes that are all `within` one, the
+    sums are those of one of its rounds.
+    """
+    sums: dict[Loop | None, tuple[dict[Monomial, Exact], ...]] = {within: tuple({} for _ in range(count))}
     known: dict[tuple[object, ...], list[Value]] = {}  # equal layers are worked out once, as far as these few go
     for node, program in terms:
         key = (program, *node.values.values())
@@ -167,6 +275,26 @@ def totals(terms: Iterable[tuple[Node, Program]], count: int) -> tuple[Value, ..
             values = program(node.values)
             if len(known) < _REMEMBERED:
                 known[key] = values
-        for total, value in zip(sums, values):  # noqa: B905 (as many as the program has formulas)
+        loop = node.loop
+        if loop not in sums:
+            sums |= {one: tuple({} for _ in range(count)) for one in _around(loop, within) if one not in sums}
+        for total, value in zip(sums[loop], values):  # noqa: B905 (as many as the program has formulas)
             add_into(total, value.terms if type(value) is Polynomial else terms_of(value))
-    return tuple(freeze(total) for total in sums)
+    inner_first = sorted((one for one in sums if one is not None and one is not within), key=lambda one: -one.depth)
+    for loop in inner_first:
+        for outer, inner in zip(sums[loop.parent], sums.pop(loop), strict=True):
+            add_into(outer, terms_of(over_rounds(freeze(inner), loop)))
+    return tuple(within.plainly(freeze(total)) if within else freeze(total) for total in sums[within])
+
+
+def over_rounds(value: Value, loop: Loop) -> Value:
+    """The sum of a node's value over the rounds of the Repeat it is in."""
+    return sum_over(loop.plainly(value), loop.index, loop.first, loop.count)
+
+
+def _around(loop: Loop | None, within: Loop | None) -> Iterator[Loop]:
+    """The loop and those around it, up to the one that all is within."""
+    while loop is not within:
+        assert loop is not None
+        yield loop
+        loop = loop.parent

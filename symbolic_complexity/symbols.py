@@ -56,13 +56,19 @@ VOCABULARY: dict[str, Symbol] = {
         Symbol("K", "outputs of a second layer", "neurons", "ours, where k is taken"),
         Symbol("M", "width of the input plane (goes with w)", "elements", "lecture, convolution slides (C1-C8)"),
         Symbol("N", "height of the input plane (goes with h)", "elements", "lecture, convolution slides (C1-C8)"),
+        Symbol("t", "depth of a kernel, on the third axis", "elements", "Tran et al. 2015 (C3D), section 3.1"),
+        Symbol("D", "depth of the input, on the third axis (goes with t)", "elements", "Tran et al. 2015 (C3D), section 3.1"),
         Symbol("s", "stride", "elements", "slides, the letter s of a layer string"),
         Symbol("z", "zero padding on each side (the slides' 0p)", "elements", "slides, the letter p of a layer string", least=0),
+        Symbol("o", "output padding of a transposed convolution", "elements", "PyTorch, ConvTranspose2d", least=0),
         Symbol("d", "dilation", "elements", "Dumoulin & Visin 2016, section 5.1"),
         Symbol("g", "groups", "groups", "Krizhevsky et al. 2012, section 3.5"),
-        Symbol("L", "depth", "layers", "ours"),
+        Symbol("L", "depth", "layers", "ours", least=0),
+        Symbol("i", "rounds done so far inside a Repeat, from 0", "rounds", "ours", least=0),
+        Symbol("j", "rounds done so far inside a Repeat inside a Repeat, from 0", "rounds", "ours", least=0),
         Symbol("bits", "bits per number", "bits", "lecture, precision slide (F6)", latex=r"\mathrm{bits}"),
         Symbol("p", "bytes per number", "bytes", "lecture, precision slide (F3-F5, C5)", whole=False, least=0),
+        Symbol("B", "bytes per second, of a line or a memory", "bytes/s", "lecture, precision slide (F5)", whole=False, least=0),
         Symbol("r", "operations per second", "operations/s", "lecture, compute slides (F13, F14)", whole=False, least=0),
     )
 }
@@ -110,7 +116,7 @@ def least(name: str) -> int:
 
     A name of one's own may stand for a padding; where it stands for a size, the network it is put into refuses a 0.
     """
-    symbol = VOCABULARY.get(name)
+    symbol = VOCABULARY.get(name.rstrip("'"))  # M' is a part of M
     return 0 if symbol is None else symbol.least
 
 

@@ -1,22 +1,52 @@
-"""A network as a table: one row a layer, one column a quantity, totals at the foot."""
+"""A network as a table: one row a layer, one column a quantity, totals at the foot.
+
+Equal neighbours share a row, marked with how many there are; so do a Repeat's rounds. Such a row's numbers are for all of
+its layers together, so that the rows add up to the foot.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from .algebra import normal_form
+from .algebra import Value, normal_form, write
+from .conventions import Convention
 from .conventions import convention as convention_named
 from .document import Document, Heading, Paragraph, Prose, Table
 from .given import Design, Values, network_of
-from .quantities import Account, quantity
-from .quantities.base import in_place
+from .layers import Loop, Node
+from .network import Network
+from .quantities import Account, Quantity, quantity
+from .quantities.base import LayerSum
 from .typeset import plain_for_machines
 from .working import decimal, settle
-from .written import Dimensions, Number, Quotient, Written, substitute
+from .written import Dimensions, Number, Quotient, Written, free_names, multiply, substitute
 
 DEFAULT = ("weights", "operations", "operational_space")
+
+_LONGEST_RUN = 12
+"""How many rows a pattern has at most that is looked for again just below."""
+_BAR = 12
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One layer, or a Repeat's layer in all its rounds: its cells, and how many layers it stands for."""
+
+    names: tuple[str, ...]
+    layer: str
+    output: Dimensions
+    cells: tuple[Written | None, ...]
+    times: Written = Number(1)
+    follows: bool = True
+    """Whether it takes in what the line above puts out."""
+
+    @property
+    def kind(self) -> tuple[object, ...]:
+        """What makes two lines equal: all but their names."""
+        return self.layer, self.output, self.cells, self.times
 
 
 def layer_table(
@@ -33,33 +63,119 @@ def layer_table(
     extra = frozenset[str]().union(*(one.letters for one in asked))
     given.check(network.symbols | extra, ", ".join(quantities))
     placed = network.put(given.sizes(network))
+    lines = list(_lines(placed, asked, chosen, given))
+    totals = tuple(_cell(_total(one.account(placed, chosen)), given) for one in asked)
+    summed = next((place for place, one in enumerate(asked) if isinstance(one, LayerSum)), None)
+    shares = summed is not None and len(lines) > 1 and isinstance(totals[summed], Number)
     rows: list[tuple[Prose, ...]] = []
-    data: list[dict[str, Any]] = []
-    for name, node in zip(placed.names, placed.nodes, strict=True):
+    for line in _folded(lines):
+        named = (f"{line.names[0]} … {line.names[-1]}" if len(line.names) > 1 else line.names[0],)
+        times = () if line.times == Number(1) else ("×", line.times)
+        bar = (_bar(line.cells[summed], totals[summed]),) if shares and summed is not None else ()
+        rows.append((named, (line.layer,), times, (line.output,), *map(_shown, line.cells), *bar))
+    rows.append((("total",), (), (), (), *map(_shown, totals), *([()] if shares else [])))
+    titles = [one.name.replace("_", " ") for one in asked]
+    columns = ["name", "layer", "", "output", *titles]
+    numeric = [False, False, False, False, *(True for _ in asked)]
+    if shares and summed is not None:
+        columns.append(f"share of {titles[summed]}")
+        numeric.append(False)
+    if not any(row[2] for row in rows):
+        rows = [(*row[:2], *row[3:]) for row in rows]
+        del columns[2], numeric[2]
+    table = Table(tuple(columns), tuple(rows), tuple(numeric), feet=1)
+    return Document(
+        (Heading((placed.title,)), Paragraph((_note(chosen, asked, titles),)), table),
+        {"layers": [_datum(line, asked) for line in lines], "total": _data(asked, totals)},
+    )
+
+
+def _lines(network: Network, asked: Sequence[Quantity], chosen: Convention, given: Values) -> Iterator[_Line]:
+    before: tuple[Node, ...] = ()
+    for node in network.layers:
         if node.facts.begins:
             continue
-        shape = tuple(map(settle, placed.written_outputs[id(node)]))
-        cells = [_cell(in_place(placed, node, one.of_layer(node, chosen)), given) for one in asked]
-        rows.append(((name,), (str(node.layer),), (Dimensions(shape),), *map(_shown, cells)))
-        described = {"name": name, "layer": str(node.layer), "output": [plain_for_machines(size) for size in shape]}
-        data.append(described | {one.name: _datum(cell) for one, cell in zip(asked, cells, strict=True)})
-    totals = [_cell(_total(one.account(placed, chosen)), given) for one in asked]
-    rows.append((("total",), (), (), *map(_shown, totals)))
-    titles = [one.name.replace("_", " ") for one in asked]
-    table = Table(("name", "layer", "output", *titles), tuple(rows), (False, False, False, *(True for _ in asked)), feet=1)
+        shape = Dimensions(tuple(map(settle, network.written_outputs[id(node)])))
+        cells = tuple(_cell(one.cell(network, node, chosen), given) for one in asked)
+        yield _Line((network.names[id(node)],), str(node.layer), shape, cells, _times(node), node.inputs == before)
+        before = (node,)
+
+
+def _times(node: Node) -> Written:
+    """How many layers of the unrolled network a node stands for."""
+    count: Value = 1
+    loop: Loop | None = node.loop
+    while loop is not None:
+        count = count * loop.count
+        loop = loop.parent
+    return write(count)
+
+
+def _folded(lines: Sequence[_Line]) -> Iterator[_Line]:
+    """Equal neighbours as one line, also where several lines come again in the same order (conv and relu, conv and relu)."""
+    place = 0
+    while place < len(lines):
+        length, times = _run(lines, place)
+        if times > 1 and _saved(_run(lines, place + 1)) >= _saved((length, times)):
+            length, times = 1, 1  # conv3_2 relu conv3_3 relu, and not the relu before them with the first three
+        for offset in range(length):
+            same = lines[place + offset : place + length * times : length]
+            line = lines[place + offset]
+            names = tuple(name for one in same for name in one.names)
+            cells = tuple(None if cell is None else _times_over(cell, times) for cell in line.cells)
+            yield replace(line, names=names, cells=cells, times=_times_over(line.times, times)) if times > 1 else line
+        place += length * times
+
+
+def _run(lines: Sequence[_Line], place: int) -> tuple[int, int]:
+    """The pattern that begins here: how many lines it has, and how often it comes; the one that saves the most lines."""
+    best = (1, 1)
+    for length in range(1, min(_LONGEST_RUN, (len(lines) - place) // 2) + 1):
+        kinds = [line.kind for line in lines[place : place + length]]
+        if not all(line.follows for line in lines[place + 1 : place + length]):
+            break
+        times = 1
+        while _again(lines[place + times * length : place + (times + 1) * length], kinds):
+            times += 1
+        if _saved((length, times)) > _saved(best):
+            best = (length, times)
+    return best
+
+
+def _again(lines: Sequence[_Line], kinds: list[tuple[object, ...]]) -> bool:
+    return [line.kind for line in lines] == kinds and all(line.follows for line in lines)
+
+
+def _saved(run: tuple[int, int]) -> int:
+    """How many lines are saved by folding a pattern of so many lines that comes so often."""
+    length, times = run
+    return length * (times - 1)
+
+
+def _times_over(cell: Written, times: int) -> Written:
+    return cell if times == 1 else settle(multiply(Number(times), cell))
+
+
+def _note(chosen: Convention, asked: Sequence[Quantity], titles: Sequence[str]) -> str:
     units = [f"{title} in {one.unit}" for title, one in zip(titles, asked, strict=True) if one.unit not in ("", one.name)]
-    heading = Heading((str(placed),))
-    note = Paragraph(("; ".join((f"convention: {chosen.name}", *units)),))
-    total = {one.name: _datum(cell) for one, cell in zip(asked, totals, strict=True)}
-    return Document((heading, note, table), {"layers": data, "total": total})
+    notes = [f"convention: {chosen.name}", *units]
+    if any(one.name == "operational_space" for one in asked) and chosen.space is None:
+        notes.append("space is summed per layer, so a tensor between two layers is counted by both")
+    return "; ".join(notes)
 
 
-def _cell(form: Written, given: Values) -> Written | None:
+def _cell(form: Written | None, given: Values) -> Written | None:
     """What a form is worth with the values put in: a number, the form itself where symbols are left, None where nothing."""
+    if form is None:
+        return None
     put = substitute(form, given.numbers)
     if isinstance(put, Quotient) and normal_form(put.denominator) == 0:
         return None
-    return settle(put)
+    settled = settle(put)
+    if not free_names(settled):
+        return settled
+    collected = write(normal_form(settled))
+    return collected if len(str(collected)) < len(str(settled)) else settled
 
 
 def _total(account: Account) -> Written:
@@ -76,5 +192,21 @@ def _shown(cell: Written | None) -> Prose:
     return (cell,)
 
 
-def _datum(cell: Written | None) -> str | None:
-    return None if cell is None else plain_for_machines(cell)
+def _bar(cell: Written | None, total: Written | None) -> Prose:
+    """The share of the total as a bar; nothing where there is no share or less than half of a thousandth."""
+    if not isinstance(cell, Number) or not isinstance(total, Number) or total.value == 0:
+        return ()
+    share = Fraction(cell.value) / Fraction(total.value)
+    if share < Fraction(1, 2000):
+        return ()
+    return (f"{float(share):6.1%} {'█' * round(share * _BAR)}".rstrip(),)
+
+
+def _data(asked: Sequence[Quantity], cells: Sequence[Written | None]) -> dict[str, Any]:
+    return {one.name: None if cell is None else plain_for_machines(cell) for one, cell in zip(asked, cells, strict=True)}
+
+
+def _datum(line: _Line, asked: Sequence[Quantity]) -> dict[str, Any]:
+    output = [plain_for_machines(size) for size in line.output.sizes]
+    told = {"name": line.names[0], "layer": line.layer, "output": output, **_data(asked, line.cells)}
+    return told if line.times == Number(1) else {**told, "times": plain_for_machines(line.times)}

@@ -19,6 +19,7 @@ from .written import (
     Decimal,
     Dimensions,
     Floor,
+    IndexedSum,
     Maximum,
     Name,
     Negative,
@@ -32,7 +33,7 @@ from .written import (
     transform,
 )
 
-_SUM, _PRODUCT, _POWER, _ATOM = range(4)
+_SUM, _SERIES, _PRODUCT, _POWER, _ATOM = range(5)
 _LONG_SUM = 8
 _MAX_BITS = 10_000
 
@@ -50,6 +51,8 @@ class Style:
     power: Callable[[str, str], str]
     floor: Callable[[str], str]
     maximum: Callable[[list[str]], str]
+    series: Callable[[str, str, str, str], str]
+    """Of a sum over an index: its body, the index, its first and its last value."""
     times: str
     """Stands before a number, and beside a name of several letters."""
     beside: str | None = ""
@@ -93,7 +96,7 @@ def _piece(node: Written, style: Style) -> _Piece:
         case Sum(terms):
             return _sum(terms, style)
         case Negative(argument):
-            return _Piece(style.minus + _inside(argument, _PRODUCT, style).text, _SUM)
+            return _Piece(style.minus + _inside(argument, _SERIES, style).text, _SUM)
         case Product(factors):
             return _product(factors, style)
         case Quotient(numerator, denominator):
@@ -107,6 +110,8 @@ def _piece(node: Written, style: Style) -> _Piece:
         case Maximum(arguments):
             inner = [_piece(one, style).text for one in arguments]
             return _Piece(style.maximum(inner), _ATOM, "word", "bracket")
+        case IndexedSum():
+            return _series(node, style)
         case Dimensions(sizes):
             least = _SUM if style.beside is None else _PRODUCT
             return _Piece(style.shape([_inside(one, least, style).text for one in sizes]), _SUM)
@@ -153,7 +158,7 @@ def _sum(terms: tuple[Written, ...], style: Style) -> _Piece:
         if term is None:
             piece = style.ellipsis or ""
         elif isinstance(term, Negative):
-            piece = _inside(term.argument, _PRODUCT, style).text
+            piece = _inside(term.argument, _SERIES, style).text
         elif isinstance(term, Number):
             piece = _number(-term.value if negative else term.value, style).text
         else:
@@ -167,10 +172,22 @@ def _sum(terms: tuple[Written, ...], style: Style) -> _Piece:
 
 def _product(factors: tuple[Written, ...], style: Style) -> _Piece:
     pieces = [_factor(factor, style) for factor in factors]
+    binds = _PRODUCT
+    if isinstance(factors[-1], IndexedSum):
+        pieces[-1] = _series(factors[-1], style)
+        binds = min(binds, pieces[-1].binds)
     text = pieces[0].text
     for left, right in pairwise(pieces):
         text += (style.times if style.beside is None or _needs_sign(left.last, right.first) else style.beside) + right.text
-    return _Piece(text, _PRODUCT, pieces[0].first, pieces[-1].last)
+    return _Piece(text, binds, pieces[0].first, pieces[-1].last)
+
+
+def _series(node: IndexedSum, style: Style) -> _Piece:
+    """A sum over an index: a factor after it would be read as its body's, so only the last factor goes without parentheses."""
+    bounds = style.name(node.index), _piece(node.first, style).text, _piece(node.last, style).text
+    if style.beside is None:  # a function's arguments end by themselves
+        return _Piece(style.series(_piece(node.body, style).text, *bounds), _ATOM)
+    return _Piece(style.series(_inside(node.body, _SERIES, style).text, *bounds), _SERIES)
 
 
 def _factor(factor: Written, style: Style) -> _Piece:
@@ -204,11 +221,12 @@ PLAIN = Style(
     power=lambda base, exponent: f"{base}**{exponent}",
     floor=lambda inner: f"floor({inner})",
     maximum=lambda inner: f"Max({', '.join(inner)})",
+    series=lambda body, index, first, last: f"Sum({body}, ({index}, {first}, {last}))",
 )
 
 
 def plain(node: Written) -> str:
-    """The tree in Python's syntax, in its own order; SymPy reads it too (floor, Max)."""
+    """The tree in Python's syntax, in its own order; SymPy reads it too (floor, Max, Sum)."""
     return typeset(node, PLAIN)
 
 

@@ -14,6 +14,7 @@ from .written import (
     Decimal,
     Dimensions,
     Floor,
+    IndexedSum,
     Negative,
     Number,
     Product,
@@ -85,7 +86,7 @@ def round_of(node: Written) -> Written:
     parts = children(node)
     if not parts:
         return node
-    if _ready(node):
+    if _ready(node) or _countable(node):
         return worth(node)
     moved = tuple(map(round_of, parts))
     if all(old is new for old, new in zip(parts, moved, strict=True)):
@@ -95,7 +96,7 @@ def round_of(node: Written) -> Written:
 
 def operation(node: Written) -> Written:
     """The first operation on two numbers, innermost and leftmost, worked out; all else stays."""
-    if isinstance(node, Floor) and _ready(node):
+    if (isinstance(node, Floor) and _ready(node)) or _countable(node):
         return worth(node)
     parts = children(node)
     for place, part in enumerate(parts):
@@ -117,6 +118,11 @@ def _ready(node: Written) -> bool:
         node = node.argument
     parts = children(node)
     return bool(parts) and all(map(is_number, parts)) and not isinstance(node, (Negative, Dimensions))
+
+
+def _countable(node: Written) -> bool:
+    """Whether the node is a sum from a number to a number without other letters than its index: worked out in one go."""
+    return isinstance(node, IndexedSum) and is_number(node.first) and is_number(node.last) and not free_names(node)
 
 
 def _partly(node: Written) -> Written:

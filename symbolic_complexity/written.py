@@ -7,9 +7,9 @@ What is true about a tree is decided in `algebra`; how it is spelled, in `typese
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from itertools import groupby
+from itertools import count, groupby
 from typing import TypeAlias
 
 from .symbols import Sign
@@ -141,6 +141,16 @@ class Maximum(Written):
 
 
 @dataclass(frozen=True, slots=True)
+class IndexedSum(Written):
+    """The body added up for index = first, ..., last; empty where last is first - 1. The index has no meaning outside the body."""
+
+    body: Written
+    index: str
+    first: Written
+    last: Written
+
+
+@dataclass(frozen=True, slots=True)
 class Dimensions(Written):
     """A shape, such as k x (M - w + 1) x (N - h + 1): several values side by side, not one."""
 
@@ -198,6 +208,8 @@ def children(node: Written) -> tuple[Written, ...]:
             return (inner,)
         case Quotient(left, right) | Power(left, right):
             return (left, right)
+        case IndexedSum(body, _, first, last):
+            return (first, last, body)
     return ()
 
 
@@ -218,6 +230,9 @@ def rebuild(node: Written, parts: tuple[Written, ...]) -> Written:
             return Quotient(parts[0], parts[1])
         case Power():
             return Power(parts[0], parts[1])
+        case IndexedSum(_, index, _, _):
+            first, last, body = parts
+            return IndexedSum(body, index, first, last)
         case Part(sign, _, because):
             return Part(sign, parts[0], because)
     return node
@@ -232,12 +247,28 @@ def transform(node: Written, rule: Callable[[Written], Written]) -> Written:
 
 
 def substitute(node: Written, values: Mapping[str, Operand]) -> Written:
-    """Put values where the names stood, all at once."""
+    """Put values where the names stood, all at once. A sum's index is no such name; it is renamed where a value speaks of its name."""
+    if isinstance(node, Name):
+        return written(values[node.name]) if node.name in values else node
+    before = children(node)
+    if isinstance(node, IndexedSum):
+        index, inside = _apart(node, values)
+        after: tuple[Written, ...] = (substitute(node.first, values), substitute(node.last, values), substitute(node.body, inside))
+        node = node if index == node.index else replace(node, index=index)
+    else:
+        after = tuple(substitute(child, values) for child in before)
+    return node if all(old is new for old, new in zip(before, after, strict=True)) else rebuild(node, after)
 
-    def put(inner: Written) -> Written:
-        return written(values[inner.name]) if isinstance(inner, Name) and inner.name in values else inner
 
-    return transform(node, put)
+def _apart(node: IndexedSum, values: Mapping[str, Operand]) -> tuple[str, Mapping[str, Operand]]:
+    """A name for the sum's index that no value put into its body speaks of, and what to put into the body then."""
+    inside = {name: values[name] for name in free_names(node.body) & values.keys() if name != node.index}
+    spoken = frozenset[str]().union(*(free_names(written(value)) for value in inside.values()))
+    if node.index not in spoken:
+        return node.index, inside
+    taken = spoken | free_names(node.body)
+    index = next(name for number in count(1) if (name := f"{node.index}{number}") not in taken)
+    return index, {**inside, node.index: Name(index)}
 
 
 def unfold(node: Written) -> Written:
@@ -255,13 +286,24 @@ def walk(node: Written) -> Iterator[Written]:
 
 
 def free_names(node: Written) -> frozenset[str]:
-    """The names of all symbols in the tree."""
-    return frozenset(inner.name for inner in walk(node) if isinstance(inner, Name))
+    """The names of all symbols in the tree; the index of a sum is none of them inside its body."""
+    found: set[str] = set()
+    stack: list[tuple[Written, frozenset[str]]] = [(node, frozenset())]
+    while stack:
+        current, bound = stack.pop()
+        if isinstance(current, Name):
+            if current.name not in bound:
+                found.add(current.name)
+        elif isinstance(current, IndexedSum):
+            stack += ((current.first, bound), (current.last, bound), (current.body, bound | {current.index}))
+        else:
+            stack.extend((child, bound) for child in children(current))
+    return frozenset(found)
 
 
 def size(node: Written) -> int:
     """How many numbers, names and signs a reader meets: the measure by which one form is shorter than another."""
-    return sum(1 for inner in walk(node) if isinstance(inner, (Number, Name, Negative, Floor)))
+    return sum(1 for inner in walk(node) if isinstance(inner, (Number, Name, Negative, Floor, IndexedSum)))
 
 
 def components(node: Written) -> tuple[Written, ...]:

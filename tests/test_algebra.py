@@ -307,6 +307,10 @@ def test_a_floor_is_brought_to_one_form(text: str, form: str) -> None:
     assert set(str(value).split(" + ")) == set(form.split(" + "))
 
 
+def test_a_floor_by_what_may_be_negative_does_not_collapse() -> None:
+    assert put_in(value_of("(M//2)//(k - n)"), {"M": 1, "k": 1, "n": 2}) == (1 // 2) // (1 - 2)
+
+
 PROVED = [
     ("floor(floor(M/3)/4)", "floor(M/12)", "nested floors collapse"),
     ("floor(floor(M/3)/4 + 1/2)", "floor((M//3 + 2)/4)", "a fraction beside a floor"),
@@ -732,7 +736,7 @@ def test_sympy_expressions_come_in_with_their_value(given_: Callable[[Any, Any],
         sympy.Symbol("A", commutative=False),
         sympy.Symbol("k") < 3,
         sympy.Matrix([[1]]),
-        sympy.Sum(sympy.Symbol("k"), (sympy.Symbol("k"), 1, 3)),
+        sympy.Product(sympy.Symbol("k"), (sympy.Symbol("k"), 1, 3)),
     ],
     ids=repr,
 )

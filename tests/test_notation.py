@@ -97,13 +97,8 @@ def test_case_spaces_line_breaks_and_comments_change_nothing(network: Network, r
 
 @pytest.mark.parametrize("kind", known_layers(), ids=lambda kind: kind.name)
 def test_every_synonym_in_any_case_reads_as_its_layer_and_is_written_back_in_the_slides_form(kind: type[sc.Layer]) -> None:
-    sample = {
-        "Input": "(Input)(3,224,224)",
-        "FC": "(Input)100->(FC)10",
-        "Conv": SLIDE,
-        "MaxPool": "(Input)(3,224,224)->(MaxPool)2w2s0p",
-        "AvgPool": "(Input)(3,224,224)->(AvgPool)2w2s0p",
-    }.get(kind.name, f"(Input)(3,224,224)->({kind.name})")
+    sample = str(read(kind.examples[0].design))
+    assert f"({kind.name})" in sample
     for name in (kind.name, *kind.synonyms):
         for spelled in (name, name.lower(), name.upper(), name.swapcase()):
             assert str(read(sample.replace(f"({kind.name})", f"({spelled})"))) == sample
@@ -298,7 +293,7 @@ WRONG = [
         "an input of size zero",
         "(Input)(3,0,224)->(Conv)6c3w",
         """
-        a dimension of the Input must be at least 1, not 0
+        a dimension of (Input) is at least 1, not 0
           (Input)(3,0,224)->(Conv)6c3w
                     ^
         """,
@@ -307,7 +302,7 @@ WRONG = [
         "a negative input",
         "(Input)(3,224,-5)->(Conv)6c3w",
         """
-        a dimension of the Input must be at least 1, not -5
+        a dimension of (Input) is at least 1, not -5
           (Input)(3,224,-5)->(Conv)6c3w
                         ^^
         """,
@@ -346,7 +341,7 @@ WRONG = [
         a design cannot go on with '-' here
           (Input)100->(FC)-3
                           ^
-        expected: '->' or a number or '(' or '{' or the end
+        expected: '->' or a number or '(' or '{' or '[' or ';' or the end
         """,
     ),
     (
@@ -356,7 +351,7 @@ WRONG = [
         a design cannot go on with '.' here
           (Input)5.5->(FC)10
                   ^
-        expected: '->' or a letter or the end
+        expected: '->' or a letter or '[' or ';' or the end
         """,
     ),
     (
@@ -403,7 +398,7 @@ WRONG = [
         a design cannot go on with '(' here
           (Input)100(FC)10
                     ^
-        expected: '->' or a letter or the end
+        expected: '->' or a letter or '[' or ';' or the end
         """,
     ),
     (
@@ -413,7 +408,7 @@ WRONG = [
         a design cannot go on with '>' here
           (Input)100>(FC)10
                     ^
-        expected: '->' or a letter or the end
+        expected: '->' or a letter or '[' or ';' or the end
         """,
     ),
     (
@@ -423,7 +418,7 @@ WRONG = [
         a design cannot end here
           (Input)100->
                       ^
-        expected: '('
+        expected: a name or '(' or '@'
         """,
     ),
     (
@@ -460,7 +455,7 @@ WRONG = [
         "an input in the middle",
         "(Input)100->(Input)5",
         """
-        (Input)5: an Input begins a network; nothing leads into it
+        an (Input) begins a network; nothing leads into it
           (Input)100->(Input)5
                        ^^^^^
         """,
@@ -469,7 +464,7 @@ WRONG = [
         "an input without its shape",
         "(Input)->(FC)10",
         """
-        an (Input) needs its shape
+        (Input) needs its shape
           (Input)->(FC)10
            ^^^^^
         expected: (Input)100 or (Input)(3,224,224)
@@ -479,7 +474,7 @@ WRONG = [
         "an input with letters",
         "(Input)3c224w->(ReLU)",
         """
-        an (Input) has a shape and no letters
+        (Input) has a list of sizes and no letters
           (Input)3c224w->(ReLU)
                  ^^
         expected: (Input)100 or (Input)(3,224,224)

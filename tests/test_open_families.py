@@ -10,7 +10,7 @@ import pytest
 
 import symbolic_complexity as sc
 from symbolic_complexity import conventions, layers, quantities, renderers
-from symbolic_complexity.conventions import Convention
+from symbolic_complexity.conventions import Convention, Share
 from symbolic_complexity.facts import Count, Facts, Work
 from symbolic_complexity.families import catalogue
 from symbolic_complexity.quantities.base import Derived, LayerSum
@@ -39,7 +39,7 @@ def test_a_layer_is_one_definition() -> None:
         inputs: ClassVar[tuple[str, ...]] = ("n",)
 
         def facts(self, ranks: tuple[int, ...]) -> Facts:
-            return Facts((n,), parameters=(Count(n, "one factor each"),), work=(Work("multiply", "pointwise", n, "times its factor"),))
+            return Facts((n,), parameters=(Count(n, "one factor each"),), work=(Work("multiply", "elementwise", n, "times its factor"),))
 
     design = "(Input)7->(scaling)->(FC)2"
     assert str(sc.read(design)) == "(Input)7->(Scaling)->(FC)2"
@@ -50,7 +50,7 @@ def test_a_layer_is_one_definition() -> None:
 
 
 def test_a_quantity_is_one_definition() -> None:
-    LayerSum("outputs", Sign("outputs", "Out", "Out", "O"), "elements", "m", "s", lambda facts: (Count(facts.elements, "each"),))
+    LayerSum("outputs", Sign("outputs", "Out", "Out", "O"), "elements", "m", "s", lambda facts, _: (Count(facts.elements, "each"),))
     Derived("energy", Sign("energy", "E", "E", "E"), "joules", "m", "s", ("operations",), lambda ops: ops * Name("e"), ("e joules each",))
     assert sc.derive("(Input)100->(FC)10", "outputs").result == 110
     assert sc.derive("(Input)100->(FC)10", "energy", values={"e": 3}).result == 6000
@@ -59,7 +59,7 @@ def test_a_quantity_is_one_definition() -> None:
 
 
 def test_a_convention_is_one_definition() -> None:
-    Convention("weights_alone", "operational space: three times the weights", "a test", space=(3, ("weights",)), why=("thrice",))
+    Convention("weights_alone", "operational space: three times the weights", "a test", space=(Share(3, ("weights",), "thrice"),))
     assert sc.derive("(Input)100->(FC)10", "operational_space", convention="weights_alone").result == 3030
 
 

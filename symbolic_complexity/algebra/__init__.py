@@ -1,12 +1,15 @@
 """What is true: one exact normal form, equality and sign with proof, and the bridge to SymPy."""
 
 from .atoms import floor, maximum, power, undominated
+from .closing import closed_form
 from .equality import Verdict, equal
-from .evaluate import normal_form, put_in, symbols_in
+from .evaluate import normal_form
 from .polynomial import Exact, Monomial, Polynomial, Value, add_into, freeze, terms_of
-from .program import Program, divide
-from .ratio import Ratio
+from .program import Program
+from .ratio import Ratio, divide
+from .series import sum_over
 from .sign import at_least_zero
+from .substitution import put_in, symbols_in
 from .writing import write
 
 __all__ = [
@@ -19,6 +22,7 @@ __all__ = [
     "Verdict",
     "add_into",
     "at_least_zero",
+    "closed_form",
     "divide",
     "equal",
     "floor",
@@ -27,6 +31,7 @@ __all__ = [
     "normal_form",
     "power",
     "put_in",
+    "sum_over",
     "symbols_in",
     "terms_of",
     "undominated",

@@ -2,7 +2,7 @@
 
 The floor rules, for integer-valued x, y and an integer d (each is one line below):
     floor((d q + r) / d)            = q + floor(r / d)
-    floor((floor(x / a) + y) / b)   = floor((x + a y) / (a b))
+    floor((floor(x / a) + y) / b)   = floor((x + a y) / (a b)),  for whole numbers a and b > 0, symbolic ones too
     floor((g x + t) / (g d))        = floor((x + floor(t / g)) / d),    t a number
 A symbolic denominator keeps an opaque (numerator, denominator) atom, common factors cancelled.
 """
@@ -27,6 +27,7 @@ from .polynomial import (
     Monomial,
     Polynomial,
     Value,
+    add_into,
     freeze,
     nonzero,
     terms_of,
@@ -34,7 +35,8 @@ from .polynomial import (
 )
 from .ratio import Ratio, cancelled, ratio
 
-Map: TypeAlias = Callable[[Value], Value]
+Values: TypeAlias = Mapping[str, Value]
+PutIn: TypeAlias = Callable[[Value, Values], Value]
 
 
 _KNOWN: WeakValueDictionary[tuple[str, tuple[Value, ...]], Atom] = WeakValueDictionary()
@@ -61,8 +63,13 @@ class Atom(ABC):
         return type(self), self.inner
 
     @abstractmethod
-    def mapped(self, change: Map) -> Value:
-        """The value after `change` was applied to everything inside; brought to its form again."""
+    def with_values(self, values: Values, put_in: PutIn) -> Value:
+        """What it is after `put_in` has put these values into everything inside; brought to its form again."""
+
+    @property
+    def bound(self) -> frozenset[str]:
+        """The names that mean something inside alone: a sum's index."""
+        return frozenset()
 
     def is_whole(self) -> bool:
         """Whether it is a whole number for all whole symbols."""
@@ -102,8 +109,8 @@ class FloorAtom(Atom):
     def is_whole(self) -> bool:
         return True
 
-    def mapped(self, change: Map) -> Value:
-        return floor(change(self.numerator), change(self.denominator))
+    def with_values(self, values: Values, put_in: PutIn) -> Value:
+        return floor(put_in(self.numerator, values), put_in(self.denominator, values))
 
 
 class MaximumAtom(Atom):
@@ -112,8 +119,8 @@ class MaximumAtom(Atom):
     __slots__ = ()
     kind = "max"
 
-    def mapped(self, change: Map) -> Value:
-        return maximum(*map(change, self.inner))
+    def with_values(self, values: Values, put_in: PutIn) -> Value:
+        return maximum(*(put_in(one, values) for one in self.inner))
 
 
 class ExponentialAtom(Atom):
@@ -127,9 +134,9 @@ class ExponentialAtom(Atom):
 
         return super().is_whole() and at_least_zero(self.inner[1])
 
-    def mapped(self, change: Map) -> Value:
+    def with_values(self, values: Values, put_in: PutIn) -> Value:
         base, exponent = self.inner
-        return power(base, change(exponent))
+        return power(base, put_in(exponent, values))
 
 
 def floor(numerator: Value, denominator: Value) -> Value:
@@ -163,7 +170,8 @@ def _floor(numerator: Value, denominator: Value) -> Value:
                 del rest[monomial]
     if not rest:
         return freeze(pulled)
-    return freeze(pulled) + Polynomial.of(FloorAtom(freeze(rest), denominator))
+    collapsed = _nested_in(rest, denominator)
+    return freeze(pulled) + (collapsed if collapsed is not None else Polynomial.of(FloorAtom(freeze(rest), denominator)))
 
 
 def _integral(monomial: Monomial) -> bool:
@@ -197,22 +205,32 @@ def _floor_by_integer(terms: Mapping[Monomial, Exact], d: int) -> Value:
     g = gcd(d, *rest.values())
     if g > 1:
         return freeze(pulled) + _floor_by_integer({**{m: c // g for m, c in rest.items()}, UNIT: constant // g}, d // g)
-    nested = [(monomial, atom) for monomial, c in rest.items() if c == 1 and (atom := _lone_floor(monomial))]
-    if len(nested) == 1:
-        monomial, atom = nested[0]
-        del rest[monomial]
-        x, a = atom.inner
-        return freeze(pulled) + floor(x + a * (freeze({**rest}) + constant), a * d)
-    return freeze(pulled) + Polynomial.of(FloorAtom(freeze({**rest}) + constant, d))
+    left = add_into({**rest}, {UNIT: constant} if constant else {})
+    collapsed = _nested_in(left, d)
+    return freeze(pulled) + (collapsed if collapsed is not None else Polynomial.of(FloorAtom(freeze(left), d)))
 
 
 def _lone_floor(monomial: Monomial) -> FloorAtom | None:
-    """The floor by an integer that this monomial is, if it is one."""
+    """The floor by a whole number that this monomial is, if it is one."""
     if len(monomial) == 1:
         generator, exponent = monomial[0]
-        if exponent == 1 and isinstance(generator, FloorAtom) and isinstance(generator.denominator, int):
+        if exponent == 1 and isinstance(generator, FloorAtom) and _is_whole(generator.denominator):
             return generator
     return None
+
+
+def _nested_in(rest: dict[Monomial, Exact], denominator: Value) -> Value | None:
+    """A floor of one floor and whole numbers, by a positive whole number, as a single floor; None for any other."""
+    from .sign import at_least_zero
+
+    nested = [(monomial, atom) for monomial, c in rest.items() if c == 1 and (atom := _lone_floor(monomial))]
+    if len(nested) != 1 or not _is_whole(denominator) or not at_least_zero(denominator):
+        return None
+    monomial, atom = nested[0]
+    others = freeze({m: c for m, c in rest.items() if m != monomial})
+    if not _is_whole(others):
+        return None
+    return floor(atom.numerator + atom.denominator * others, atom.denominator * denominator)
 
 
 def maximum(*values: Value) -> Value:

@@ -13,6 +13,7 @@ from ..errors import Invalid, Unsupported
 from ..symbols import is_name
 from ..written import (
     Floor,
+    IndexedSum,
     Maximum,
     Name,
     Negative,
@@ -51,13 +52,15 @@ def to_sympy(node: Written) -> Any:
             return sympy.floor(to_sympy(inner))
         case Maximum(arguments):
             return sympy.Max(*map(to_sympy, arguments))
+        case IndexedSum(body, index, first, last):
+            return sympy.Sum(to_sympy(body), (sympy.Symbol(index), to_sympy(first), to_sympy(last)))
         case Part(_, body):
             return to_sympy(body)
     raise TypeError(f"not a written node: {node!r}")
 
 
 def from_sympy(expression: Any) -> Written:
-    """The tree of a SymPy expression made of symbols, exact numbers, + - * /, powers, floor, ceiling and Max.
+    """The tree of a SymPy expression made of symbols, exact numbers, + - * /, powers, floor, ceiling, Max and Sum.
 
     Raises `Invalid` for a symbol whose name is not a letter and letters, digits or underscores, `Unsupported` for
     anything else (floating-point numbers are not exact; a Dummy is not told apart by its name).
@@ -91,7 +94,22 @@ def from_sympy(expression: Any) -> Written:
             return Negative(Floor(Negative(from_sympy(expression.args[0]))))
         case sympy.Max():
             return Maximum(tuple(map(from_sympy, expression.args)))
+        case sympy.Sum() if all(len(limits) == 3 for limits in expression.limits):
+            return _indexed_sums(expression)
     raise Unsupported(f"a formula cannot hold the SymPy expression {expression} ({type(expression).__name__})")
+
+
+def _indexed_sums(expression: Any) -> Written:
+    """SymPy writes a sum of sums as one with several limits, the innermost first."""
+    import sympy
+
+    tree = from_sympy(expression.function)
+    for index, first, last in expression.limits:
+        if any(one.name == index.name and one != index for one in expression.atoms(sympy.Symbol)):
+            raise Unsupported(f"the sum over {index} also holds another symbol of that name, with other assumptions")
+        from_sympy(index)  # its name must be one that a formula can hold
+        tree = IndexedSum(tree, index.name, from_sympy(first), from_sympy(last))
+    return tree
 
 
 def _product(expression: Any) -> Written:

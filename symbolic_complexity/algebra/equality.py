@@ -17,9 +17,9 @@ from typing import Literal, TypeAlias
 from ..errors import Invalid, Overflow, Unsupported
 from ..symbols import is_whole
 from .atoms import Atom, FloorAtom
-from .evaluate import put_in, symbols_in
 from .polynomial import Exact, Polynomial, Value
 from .ratio import Ratio, parts
+from .substitution import put_in, symbols_in
 
 Outcome: TypeAlias = Literal["proved", "refuted", "tested"]
 Point: TypeAlias = Mapping[str, int]

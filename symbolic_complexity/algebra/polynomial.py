@@ -267,6 +267,11 @@ def _generator(pair: tuple[Generator, int]) -> Generator:
     return pair[0]
 
 
+def generators(value: Value) -> set[Generator]:
+    """The symbols and atoms of a number's or a polynomial's terms, what is inside the atoms left aside."""
+    return {generator for monomial in terms_of(value) for generator, _ in monomial}
+
+
 def terms_of(value: Value) -> Mapping[Monomial, Exact]:
     """The terms of a number or a polynomial."""
     if isinstance(value, Polynomial):

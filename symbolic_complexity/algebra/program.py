@@ -6,26 +6,22 @@ Numbers known beforehand are worked out while the program is made, and common pa
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from operator import itemgetter
 from typing import Any, TypeAlias
 
 from ..errors import Invalid
-from ..written import Decimal, Floor, Maximum, Name, Negative, Number, Part, Power, Product, Quotient, Sum, Written
+from ..written import Decimal, Floor, IndexedSum, Maximum, Name, Negative, Number, Part, Power, Product, Quotient, Sum, Written
 from .atoms import floor, maximum, power
-from .polynomial import Exact, Value, product_of, total_of, whole
-from .ratio import parts, ratio
+from .polynomial import Exact, Polynomial, Value, product_of, total_of, whole
+from .ratio import divide, parts
+from .series import sum_over
+from .sign import at_least_zero
 
 Operation: TypeAlias = Callable[[Sequence[Any]], Value]
 _Key: TypeAlias = tuple[object, ...]
-
-
-def divide(above: Value, below: Value) -> Value:
-    """The exact quotient: an integer stays one where it divides."""
-    if isinstance(above, int) and isinstance(below, int) and below and above % below == 0:
-        return above // below
-    return ratio(above, below)
 
 
 class Program:
@@ -105,6 +101,8 @@ class _Maker:
                 return self._apply(_floor, self.slot(above), self.slot(below))
             case Floor(inner):
                 return self._apply(_floor_of, self.slot(inner))
+            case IndexedSum():
+                return self._indexed(node)
             case Part(_, body):
                 return self.slot(body)
         raise TypeError(f"not a written node: {node!r}")
@@ -157,6 +155,13 @@ class _Maker:
                 slots = [*slots[:-2], self._operation(product_of, slots[-2:], "product", 1)]
         return slots
 
+    def _indexed(self, node: IndexedSum) -> int:
+        """A sum over an index: its body is a program of its own, which is run once, with the index as a symbol."""
+        body = Program((node.body,), {name: number for name, number in self.numbers.items() if name != node.index})
+        others = tuple(name for name in body.names if name != node.index)
+        slots = map(self.slot, (node.first, node.last, *map(Name, others)))
+        return self._apply(_IndexedSum(body, node.index, others), *slots)
+
     def _apply(self, operation: Operation, *slots: int) -> int:
         if all(slot in self.values for slot in slots):
             value = operation([self.values[slot] for slot in slots])
@@ -180,6 +185,25 @@ class _Maker:
     def _next(self) -> int:
         self._count += 1
         return self._count
+
+
+@dataclass(frozen=True, slots=True)
+class _IndexedSum:
+    """The operation that sums a body up, given the first and the last value of the index and those of all other names."""
+
+    body: Program
+    index: str
+    others: tuple[str, ...]
+
+    def __call__(self, values: Sequence[Value]) -> Value:
+        first, last, *others = values
+        hidden = f"#{self.index}"  # no value put in can speak of it
+        index: Value = Polynomial.of(hidden)
+        start = first
+        if not at_least_zero(first):
+            index, start = first + index, 0  # floors and maxima take every symbol to be at least zero
+        (summand,) = self.body({**dict(zip(self.others, others, strict=True)), self.index: index})
+        return sum_over(summand, hidden, start, last - first + 1)
 
 
 def _maximum(values: Sequence[Value]) -> Value:

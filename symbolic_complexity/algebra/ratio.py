@@ -87,6 +87,13 @@ def ratio(above: Value, below: Value) -> Value:
     return scale if scale is not None else Ratio(above, below)
 
 
+def divide(above: Value, below: Value) -> Value:
+    """The exact quotient: an integer stays one where it divides."""
+    if isinstance(above, int) and isinstance(below, int) and below and above % below == 0:
+        return above // below
+    return ratio(above, below)
+
+
 def cancelled(numerator: Value, denominator: Value) -> tuple[Value, Value]:
     """Both over the same factors, with integer coefficients, the denominator's leading one positive, nothing left to cancel."""
     above, below = terms_of(numerator), terms_of(denominator)
@@ -95,7 +102,7 @@ def cancelled(numerator: Value, denominator: Value) -> tuple[Value, Value]:
     content = gcd(*(int(c * scale) for c in coefficients))
     lead = below[min(below, key=lambda monomial: (-sum(exponent for _, exponent in monomial), _in_order(monomial)))]
     factor = Fraction(scale, content if lead > 0 else -content)
-    shared = _shared([*above, *below])
+    shared = inverse_of_common([*above, *below])
 
     def scaled(terms: Mapping[Monomial, Exact]) -> Value:
         return freeze({times(monomial, shared): whole(c * factor) for monomial, c in terms.items()})
@@ -103,7 +110,7 @@ def cancelled(numerator: Value, denominator: Value) -> tuple[Value, Value]:
     return scaled(above), scaled(below)
 
 
-def _shared(monomials: list[Monomial]) -> Monomial:
+def inverse_of_common(monomials: list[Monomial]) -> Monomial:
     """The inverse of the monomial that divides all of these, so that multiplying by it cancels."""
     powers = [dict(monomial) for monomial in monomials]
     lowest = {g: min(p.get(g, 0) for p in powers) for g in {g for p in powers for g in p}}

@@ -8,8 +8,10 @@ from __future__ import annotations
 from ..errors import Overflow
 from ..symbols import least
 from .atoms import Atom, ExponentialAtom, FloorAtom
-from .polynomial import Exact, Generator, Monomial, Polynomial, Value, product_of, terms_of, times
+from .polynomial import Exact, Generator, Monomial, Polynomial, Value, generators, product_of, terms_of, times
 from .ratio import Ratio
+from .series import SumAtom
+from .substitution import put_in
 
 
 def at_least_zero(value: Value) -> bool:
@@ -18,9 +20,8 @@ def at_least_zero(value: Value) -> bool:
         return at_least_zero(value.numerator) and at_least_zero(value.denominator)
     if not isinstance(value, Polynomial):
         return value >= 0
-    generators = {generator for monomial in value.terms for generator, _ in monomial}
     terms = _without_denominators(value.terms)
-    if not all(_is_nonnegative(g) for g in generators if isinstance(g, Atom)):
+    if not all(_is_nonnegative(g) for g in generators(value) if isinstance(g, Atom)):
         return False
     try:
         shifted = _shifted(terms)
@@ -56,4 +57,7 @@ def _without_denominators(terms: dict[Monomial, Exact]) -> dict[Monomial, Exact]
 def _is_nonnegative(atom: Atom) -> bool:
     if isinstance(atom, FloorAtom):
         return at_least_zero(atom.numerator) and at_least_zero(atom.denominator)
+    if isinstance(atom, SumAtom):  # each round, its index counted from the first one
+        rounds = Polynomial.of(atom.index)
+        return at_least_zero(put_in(atom.summand, {atom.index: atom.first + rounds}))
     return isinstance(atom, ExponentialAtom) or any(map(at_least_zero, atom.inner))

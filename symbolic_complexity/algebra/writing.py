@@ -6,12 +6,14 @@ factors taken out where that makes the line shorter: 3591k^2 + 9ck + 66k.
 
 from __future__ import annotations
 
+import itertools
 import math
 from fractions import Fraction
 
 from ..symbols import rank
 from ..written import (
     Floor,
+    IndexedSum,
     Maximum,
     Name,
     Negative,
@@ -25,6 +27,8 @@ from ..written import (
 from .atoms import Atom, ExponentialAtom, FloorAtom, MaximumAtom
 from .polynomial import UNIT, Exact, Generator, Monomial, Polynomial, Value, times, whole
 from .ratio import Ratio
+from .series import SumAtom
+from .substitution import put_in, symbols_in
 
 
 def write(value: Value) -> Written:
@@ -45,7 +49,7 @@ def write(value: Value) -> Written:
             inverse = tuple((g, -e) for g, e in letters)
             rest = {times(m, inverse): whole(Fraction(c) / number) for m, c in value.terms.items()}
             candidates.append(multiply(_term(letters, number), _sum(rest)))
-    return min(candidates, key=_length)
+    return min(candidates, key=length)
 
 
 def _common(terms: dict[Monomial, Exact]) -> tuple[int, Monomial]:
@@ -64,7 +68,7 @@ def _shared_denominator(terms: dict[Monomial, Exact]) -> Monomial:
     return tuple(sorted(((g, -e) for g, e in shared.items() if e < 0), key=lambda pair: pair[0]))
 
 
-def _length(node: Written) -> int:
+def length(node: Written) -> int:
     """How wide the line is on paper, where a product's dot and an exponent's sign take no room."""
     return len(str(node).replace("*", ""))
 
@@ -106,6 +110,8 @@ def _power(generator: Generator, exponent: int) -> Written:
 
 
 def _atom(atom: Atom) -> Written:
+    if isinstance(atom, SumAtom):
+        return _series(atom)
     inner = tuple(map(write, atom.inner))
     if isinstance(atom, FloorAtom):
         return Floor(inner[0] if inner[1] == Number(1) else Quotient(*inner))
@@ -114,3 +120,11 @@ def _atom(atom: Atom) -> Written:
     if isinstance(atom, ExponentialAtom):
         return Power(*inner)
     raise TypeError(f"no way to write {atom!r}")
+
+
+def _series(atom: SumAtom) -> Written:
+    """A sum over i; over j, then i1, i2, ..., where that is a symbol already."""
+    taken = symbols_in(Polynomial.of(atom))
+    index = next(name for name in itertools.chain("ij", (f"i{number}" for number in itertools.count(1))) if name not in taken)
+    body = write(put_in(atom.summand, {atom.index: Polynomial.of(index)}))
+    return IndexedSum(body, index, write(atom.first), write(atom.first + atom.count - 1))

@@ -6,9 +6,11 @@ import importlib
 import pkgutil
 
 from .base import REGISTRY, Example, Layer, Shape, known_layers, known_names
-from .node import Node, in_order
+from .block import Block
+from .node import Loop, Node, in_order
+from .repeat import Passage, Repeat
 
 for _module in pkgutil.iter_modules(__path__):
     importlib.import_module(f"{__name__}.{_module.name}")
 
-__all__ = ["REGISTRY", "Example", "Layer", "Node", "Shape", "in_order", "known_layers", "known_names"]
+__all__ = ["REGISTRY", "Block", "Example", "Layer", "Loop", "Node", "Passage", "Repeat", "Shape", "in_order", "known_layers", "known_names"]

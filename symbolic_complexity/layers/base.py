@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import dataclasses
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
 
-from ..algebra import Value
+from ..algebra import Value, write
 from ..errors import Invalid
 from ..facts import Facts
 from ..formulas import Size, size, value
+from ..symbols import is_name
 from ..written import Name, Written, substitute, written
 
 if TYPE_CHECKING:
+    from .block import Block
     from .node import Node
 
 T = TypeVar("T")
@@ -68,8 +70,12 @@ class Example:
     values: str = ""
 
 
+@dataclass(frozen=True)
 class Layer(ABC):
-    """A layer of a network. Subclasses are frozen dataclasses whose fields are made by `attribute`."""
+    """A layer of a network. Subclasses are frozen dataclasses whose fields are made by `attribute`.
+
+    `label` is the layer's own name in its network: `conv1`.
+    """
 
     name: ClassVar[str] = ""
     synonyms: ClassVar[tuple[str, ...]] = ()
@@ -80,9 +86,21 @@ class Layer(ABC):
     """The letters of the input's shape; none for a layer that takes any shape."""
     lent: ClassVar[tuple[str, ...]] = ("n",)
     """The input that such a layer is lent when it stands alone."""
+    begins: ClassVar[bool] = False
+    """Whether it is an input, which nothing leads into."""
+    joins: ClassVar[bool] = False
+    """Whether it takes several inputs: branches, in brackets."""
+    listed: ClassVar[bool] = False
+    """Whether it is made of a plain list of sizes, written as a tuple: an Input's shape."""
+    least: ClassVar[int] = 1
+    """What the sizes of such a list never fall below."""
+    one: ClassVar[str] = "a size"
+    """What a message calls one of them."""
 
     follows: ClassVar[tuple[str, ...]] = ()
     """Fields that take after another one where they are left out (a height equal to the width)."""
+
+    label: str = dataclasses.field(default="", kw_only=True)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -91,6 +109,8 @@ class Layer(ABC):
                 REGISTRY[known.lower()] = cls
 
     def __post_init__(self) -> None:
+        if self.label and not is_name(self.label):
+            raise Invalid(f"a layer's label is letters, digits and underscores, not {self.label!r:.60}")
         for field, described in self.attributes():
             given = getattr(self, field)
             if given is None:
@@ -106,16 +126,15 @@ class Layer(ABC):
         if isinstance(given, (tuple, list)):
             if not described.pair or len(given) != 2:
                 raise Invalid(f"{what} takes {'one size or two' if described.pair else 'one size'}, not {given!r:.60}")
-            width, height = (_no_less(one, what, described.least) for one in given)
+            width, height = (no_less(one, what, described.least) for one in given)
             return width if width == height else (width, height)
-        return _no_less(given, what, described.least)
+        return no_less(given, what, described.least)
 
     @classmethod
     @cache
     def attributes(cls) -> list[tuple[str, Attribute]]:
         """The fields with their notation, in the order in which the notation writes them."""
-        fields: Iterable[dataclasses.Field[Any]] = dataclasses.fields(cls) if dataclasses.is_dataclass(cls) else ()
-        return [(field.name, field.metadata["attribute"]) for field in fields if "attribute" in field.metadata]
+        return [(field.name, field.metadata["attribute"]) for field in dataclasses.fields(cls) if "attribute" in field.metadata]
 
     @classmethod
     def is_required(cls, field: str) -> bool:
@@ -160,6 +179,8 @@ class Layer(ABC):
 
     def letters(self, shapes: Sequence[tuple[T, ...]]) -> dict[str, T]:
         """The letters that the input's shape gives values to. Raises `Invalid` where the shape has the wrong rank."""
+        if len(shapes) != 1:
+            raise Invalid(f"takes one input and gets {len(shapes)}")
         (shape,) = shapes
         wanted = self.inputs or elements(len(shape))
         if len(shape) != len(wanted):
@@ -173,23 +194,40 @@ class Layer(ABC):
     def put(self: L, values: Mapping[str, Size]) -> L:
         """The same layer with values where symbols stood in its sizes."""
         moved = {field: put_size(getattr(self, field), values) for field, _ in self.attributes()}
-        return dataclasses.replace(self, **moved)  # type: ignore[type-var]
+        return dataclasses.replace(self, **moved)
 
     def written_sizes(self) -> dict[str, Written]:
         """The layer's own letters as their author wrote them."""
         return {letter: written(given) for letter, given in self.sizes().items()}
 
-    def __rshift__(self, other: Layer | Node) -> Node:
-        """This layer, then the other. A chain that begins without an `Input` gets the lecture's letters as its input."""
+    @cached_property
+    def node(self) -> Node:
+        """An `Input` in its place, one and the same however often it is used; any other layer is lent an input."""
+        from .block import Block
         from .node import Node
 
-        return Node.alone(self) >> other
+        return Node(self) if self.begins else Block.of(self).alone()
+
+    def placed(self, inputs: tuple[Node, ...]) -> Node:
+        """The layer applied to the outputs of others. Raises `Invalid`, naming the layer, where it does not fit them."""
+        from .node import Node
+
+        return Node(self, inputs)
+
+    def __rshift__(self, other: Layer | Block) -> Any:
+        """This layer, then the other: a network's node behind an `Input`, else a block that still needs its input."""
+        from .block import Block
+
+        return self.node >> other if self.begins else Block.of(self) >> other
 
     def __call__(self, *inputs: Node | Layer) -> Node:
         """This layer applied to the outputs of others."""
-        from .node import Node
+        return self.placed(tuple(one.node if isinstance(one, Layer) else one for one in inputs))
 
-        return Node(self, tuple(one if isinstance(one, Node) else Node.alone(one) for one in inputs))
+    @property
+    def called_so(self) -> str:
+        """What a message calls the layer: its label, and its notation."""
+        return f"{self.label}, {self}" if self.label else str(self)
 
     def __str__(self) -> str:
         return f"({self.name}){self.settings()}"
@@ -208,10 +246,11 @@ class Layer(ABC):
 
     def _defaults(self) -> list[object]:
         """What each attribute is where the notation leaves it out; None where it must be given."""
-        return [field.default for field in dataclasses.fields(self)]  # type: ignore[arg-type]
+        return [field.default for field in dataclasses.fields(self) if "attribute" in field.metadata]
 
 
-def _no_less(given: object, what: str, least: int) -> Size:
+def no_less(given: object, what: str, least: int) -> Size:
+    """A size, from whatever is one; raises `Invalid`, saying what it is, where it is a number below the least."""
     found = size(given, what)
     if isinstance(found, int) and found < least:
         raise Invalid(f"{what} must be at least {least}, not {found}")
@@ -225,8 +264,10 @@ def put_size(given: Any, values: Mapping[str, Size]) -> Any:
     if not isinstance(given, Written):
         return given
     moved = substitute(given, values)
+    if moved == given:
+        return given
     worth = value(moved)
-    return worth if isinstance(worth, int) else moved
+    return worth if isinstance(worth, int) else write(worth)
 
 
 def spelled(given: object) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar
 
-from ..facts import Facts
-from ..written import multiply, names
+from ..facts import Facts, Reach
+from ..written import Number, multiply, names
 from .base import Example, Layer, elements
 
 
@@ -22,6 +22,7 @@ class Flatten(Layer):
     lent: ClassVar[tuple[str, ...]] = ("c", "M", "N")
     examples: ClassVar[tuple[Example, ...]] = (
         Example("(Input)(512,7,7)->(Flatten)", "output_shape", "25088", "Simonyan & Zisserman 2015: 512 x 7 x 7 into fc6"),
+        Example("(Input)(256,6,6)->(Flatten)->(FC)4096", "weights", "37752832", "torchvision alexnet: classifier.1, 9216 x 4096 + 4096"),
     )
 
     def facts(self, ranks: tuple[int, ...]) -> Facts:
@@ -30,4 +31,6 @@ class Flatten(Layer):
 
 @lru_cache
 def _facts(rank: int) -> Facts:
-    return Facts((multiply(*names(" ".join(elements(rank)))),), computes=False)
+    shape = names(" ".join(elements(rank)))
+    # Each of the row's neurons is one place of the plane, but what follows sees all of them.
+    return Facts((multiply(*shape),), reach=tuple(Reach(size, Number(0)) for size in shape[1:]), computes=False)

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import ClassVar, TypeVar
 
 from ..errors import Invalid
-from ..facts import Count, Facts, Work, gradients_part, weights_part
-from ..written import Written, names
+from ..facts import Count, Facts, Reach, Work, gradients_part, weights_part
+from ..written import Number, Written, names
 from .base import Example, Layer, attribute
 
 T = TypeVar("T")
@@ -74,4 +74,5 @@ def _facts(bias: bool) -> Facts:
             Count(2 * k, "each output and its gradient"),
         ),
         forms=forms,
+        reach=(Reach(n, Number(0)),),  # every output sees the whole row, wherever it stands
     )

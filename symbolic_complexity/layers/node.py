@@ -5,16 +5,20 @@ Nodes link to their inputs and make up any directed acyclic graph; `Network` rea
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from ..algebra import Program, Value
+from ..algebra import Program, Value, put_in
 from ..errors import Invalid, SymbolicComplexityError
 from ..facts import Condition, Facts
 from ..written import Floor, Name, Sum, Written, substitute, transform
 from .base import Layer, Shape
+
+if TYPE_CHECKING:
+    from .block import Block
 
 OUTPUT = tuple(f"output_{axis}" for axis in range(8))
 """The names of a node's output sizes among its values."""
@@ -47,33 +51,60 @@ class Form:
 
 
 @lru_cache(maxsize=4096)
-def _form(facts: Facts, numbers: tuple[tuple[str, int], ...]) -> Form:
+def form_of(facts: Facts, numbers: tuple[tuple[str, int], ...]) -> Form:
     known = dict(numbers)
     conditions = tuple((condition, Program((condition.left, condition.right), known)) for condition in facts.needs)
     return Form(facts, known, Program(facts.output, known), conditions)
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Loop:
+    """The rounds that the nodes of a Repeat's body stand for: `count` of them, the first with `index` = `first`."""
+
+    index: str
+    first: int
+    count: Value
+    parent: Loop | None
+    rest: Mapping[str, Value]
+    """Where sizes speak of the rounds still to come instead: that name's value, count - 1 - index."""
+
+    def plainly(self, value: Value) -> Value:
+        """A value of a node in this loop, in the index alone."""
+        plain = put_in(value, self.rest) if self.rest else value
+        return plain if self.parent is None else self.parent.plainly(plain)
+
+    @property
+    def depth(self) -> int:
+        """How many Repeats there are around this one."""
+        return 0 if self.parent is None else 1 + self.parent.depth
+
+
 class Node:
     """One layer applied to the outputs of others. Raises `Invalid`, naming the layer, where it does not fit them."""
 
-    __slots__ = ("form", "given", "inputs", "layer", "output", "values")
+    __slots__ = ("form", "inputs", "layer", "loop", "output", "values")
 
-    def __init__(self, layer: Layer, inputs: tuple[Node, ...] = (), *, given: bool = True) -> None:
+    def __init__(self, layer: Layer, inputs: tuple[Node, ...] = ()) -> None:
         self.layer = layer
         self.inputs = inputs
-        self.given = given
-        """False for the input that a layer standing alone is lent."""
+        self.loop: Loop | None = inputs[0].loop if inputs else None
+        """The innermost Repeat that this node is in."""
         shapes = [node.output for node in inputs]
         try:
             values = {**layer.open_values, **layer.letters(shapes)}
-            self.form = _form(layer.facts(tuple(map(len, shapes))), layer.numbers)
+            self.form = form_of(layer.facts(tuple(map(len, shapes))), layer.numbers)
             self.form.check(values)
             self.output: Shape = tuple(self.form.output(values))
         except SymbolicComplexityError as error:
-            raise Invalid(f"{layer}: {error}") from error
+            raise Invalid(f"{layer.called_so}: {error}") from error
         values.update(zip(OUTPUT, self.output))  # noqa: B905 (there are more names than any output has sizes)
         self.values: dict[str, Value] = values
         """What each letter is worth (but the form's `numbers`), and each size of the output under its name in `OUTPUT`."""
+
+    @property
+    def sources(self) -> tuple[Node, ...]:
+        """The nodes that the design itself leads here from; a Repeat's own rounds are not among them."""
+        return self.inputs
 
     def worth(self, letter: str) -> Value:
         """What a letter is worth in this place."""
@@ -84,26 +115,17 @@ class Node:
         """What the layer states about itself, in its letters."""
         return self.form.facts
 
-    @staticmethod
-    def alone(layer: Layer) -> Node:
-        """A layer on its own: an `Input` begins a network, any other layer gets an input in the lecture's letters."""
-        from .input import Input
-
-        if isinstance(layer, Input):
-            return Node(layer)
-        return Node(layer, (Node(Input(*(layer.inputs or layer.lent)), given=False),))
-
-    def __rshift__(self, other: Layer | Node) -> Node:
-        if isinstance(other, Layer):
-            return Node(other, (self,))
-        return _graft(other, self)
+    def __rshift__(self, other: Layer | Node | Block) -> Node:
+        if isinstance(other, Node):
+            raise Invalid(f"{other.layer.called_so} has its input already and cannot follow {self.layer.called_so}")
+        return other(self)
 
     def __repr__(self) -> str:
         return f"<{self.layer} -> {'x'.join(map(str, self.output))}>"
 
 
-def in_order(*ends: Node) -> tuple[Node, ...]:
-    """Every node that leads to the given ones, inputs before their users."""
+def in_order(*ends: Node, before: Callable[[Node], tuple[Node, ...]] = lambda node: node.inputs) -> tuple[Node, ...]:
+    """Every node that leads to the given ones, inputs before their users; `before` says what leads to a node."""
     placed: dict[int, Node] = {}
     stack: list[tuple[Node, bool]] = [(end, False) for end in reversed(ends)]
     while stack:
@@ -114,35 +136,29 @@ def in_order(*ends: Node) -> tuple[Node, ...]:
             placed[id(node)] = node
         else:
             stack.append((node, True))
-            stack.extend((source, False) for source in reversed(node.inputs))
+            stack.extend((source, False) for source in reversed(before(node)))
     return tuple(placed.values())
-
-
-def _graft(end: Node, onto: Node) -> Node:
-    """The chain that ends in `end`, its lent input replaced by `onto`."""
-    moved: dict[int, Node] = {}
-    for node in in_order(end):
-        if node.inputs:
-            moved[id(node)] = Node(node.layer, tuple(moved[id(source)] for source in node.inputs))
-        elif node.given:
-            raise Invalid(f"{node.layer} begins a network of its own and cannot follow {onto.layer}")
-        else:
-            moved[id(node)] = onto
-    return moved[id(end)]
 
 
 def holds(condition: Condition, left: Value, right: Value) -> bool:
     """Whether a condition is met by these two numbers."""
     assert isinstance(left, (int, Fraction))
     assert isinstance(right, (int, Fraction))
-    return right % left == 0 if condition.relation == "divides" else left <= right
+    match condition.relation:
+        case "divides":
+            return right % left == 0
+        case "=":
+            return left == right
+        case _:
+            return left <= right
 
 
 def explained(condition: Condition, left: Value, right: Value) -> str:
     """Why a condition fails, in numbers."""
-    if condition.relation == "divides":
-        return f"{left} does not divide {right}"
-    return f"{left} is more than {right}"
+    return f"{left} {_FAILS[condition.relation]} {right}"
+
+
+_FAILS = {"divides": "does not divide", "=": "is not", "<=": "is more than"}
 
 
 @lru_cache(maxsize=8192)

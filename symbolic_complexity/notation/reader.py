@@ -7,69 +7,175 @@ from typing import Any
 
 from lark import Token, Tree
 
-from ..errors import Invalid, SymbolicComplexityError, nearest
+from ..errors import Invalid, nearest
 from ..formulas import Size, formula_of, size
 from ..grammar import parse
-from ..layers import REGISTRY, Layer, Node, known_names
+from ..layers import REGISTRY, Block, Layer, Repeat, known_names
 from ..layers.base import Attribute
-from ..layers.input import Input
+from ..layers.block import INPUT
 from ..network import Network
 
 
-def read(text: str) -> Network:
-    """The network that a design's notation describes, such as `(Input)100->(FC)10`.
+def read(text: str, called: str = "") -> Network:
+    """The network that a design's notation describes, such as `(Input)100->(FC)10`; `called` is a name for headings.
 
     Raises `Invalid` with a caret under the place that is wrong, and says what was expected there.
     """
-    tree = parse(text, "design")
-    node: Node | None = None
-    for part in tree.children:
-        if not isinstance(part, Tree):
-            continue
-        reader = _Reader(text, part)
-        layer = reader.layer()
-        if node is None and not isinstance(layer, Input):
+    design = _Design(text, None)
+    block = design.block(parse(text, "design").children)
+
+    def failed(place: int, error: Invalid) -> Invalid:
+        return error if error.text else design.readers[place].wrong(error.message, expected=error.expected)
+
+    return Network.ending_in(*block.place(failed=failed), called=called)
+
+
+class _Design:
+    """A design in the making, or the body of a Repeat: layers, their wires, and the labels that others refer to."""
+
+    def __init__(self, text: str, around: _Design | None) -> None:
+        self.text = text
+        self.around = around
+        self.layers: list[Layer] = []
+        self.wires: list[tuple[int, ...]] = []
+        self.readers: list[_Reader] = []
+        self.labels: dict[str, int] = {}
+        self.used: set[int] = set()
+
+    def block(self, chains: Sequence[Any]) -> Block:
+        """The chains as a block. Its outputs are the places that a chain only names, or else those that nobody uses."""
+        ends: list[int] = []
+        named: list[int] = []
+        for chain in chains:
+            end = self.chain(chain, INPUT)
+            only_names = chain is not None and len(_steps(chain)) == 1 and _steps(chain)[0].data == "place"
+            (named if only_names else ends).append(end)
+        outputs = named or [end for end in ends if end not in self.used]
+        return Block(tuple(self.layers), tuple(self.wires), tuple(outputs))
+
+    def chain(self, tree: Any, at: int) -> int:
+        """The place where a chain ends that begins at a place."""
+        for number, step in enumerate(_steps(tree)):
+            if step.data == "place":
+                at = self.place(step, number)
+                continue
+            label, layer = step.children if step.data == "labelled" else (None, step)
+            at = self.layer(layer, label, at)
+        return at
+
+    def place(self, tree: Any, number: int) -> int:
+        """The place that a reference names; `@` alone is the input of the brackets it stands in."""
+        (name,) = tree.children or (None,)
+        if number:
+            raise self.wrong("a reference begins a chain and cannot follow '->'", tree, "a layer")
+        if name is None:
+            return INPUT
+        if str(name) not in self.labels:
+            known = ", ".join(self.labels) or "none so far"
+            raise self.wrong(f"there is no layer {str(name):.60} before this place{nearest(str(name), self.labels)}", name, known)
+        place = self.labels[str(name)]
+        self.used.add(place)
+        return place
+
+    def layer(self, tree: Any, label: Any, at: int) -> int:
+        """The place of a layer that follows a place."""
+        reader = _Reader(self, tree)
+        name = "" if label is None else str(label)
+        if name in self.labels:
+            raise self.wrong(f"there are two layers {name:.60}", label, "a label of its own")
+        made = self.layers[self.shared(tree)] if tree.data == "again" else reader.layer("" if name.startswith("_") else name)
+        if made.joins:
+            sources = tuple(self.branch(branch, at) for branch in reader.branches)
+        elif made.begins:
+            if at != INPUT or (self.around is not None):
+                raise reader.wrong("an (Input) begins a network; nothing leads into it")
+            sources = ()
+        else:
+            sources = (at,)
+        if self.around is None and INPUT in sources:
             raise reader.wrong("a design begins with an (Input)", expected="(Input)100 or (Input)(3,224,224)")
-        try:
-            node = Node(layer, (node,) if node else ())
-        except SymbolicComplexityError as error:
-            raise reader.wrong(str(error)) from error
-    assert node is not None
-    return Network.ending_in(node)
+        self.used |= set(sources)
+        self.layers.append(made)
+        self.wires.append(sources)
+        self.readers.append(reader)
+        if name:
+            self.labels[name] = len(self.layers) - 1
+        return len(self.layers) - 1
+
+    def branch(self, tree: Any, at: int) -> int:
+        if len(tree.children) > 1:
+            raise self.wrong("a branch of a join is one chain", tree.children[1], "']' or '|'")
+        return self.chain(tree.children[0] if tree.children else None, at)
+
+    def shared(self, tree: Any) -> int:
+        """The place of the layer whose weights are used again."""
+        name = tree.children[0]
+        if str(name) not in self.labels:
+            known = ", ".join(self.labels) or "none so far"
+            raise self.wrong(f"there is no layer {str(name):.60} before this place{nearest(str(name), self.labels)}", name, known)
+        return self.labels[str(name)]
+
+    def wrong(self, message: str, at: Any, expected: str = "") -> Invalid:
+        """An error under a token or a subtree."""
+        place, length = _place(at)
+        return Invalid(message, text=self.text, position=place, length=length, expected=expected)
 
 
 class _Reader:
     """One layer of a design: its name and its settings, as tokens with their places."""
 
-    def __init__(self, text: str, tree: Tree[Token]) -> None:
-        self.text = text
+    def __init__(self, design: _Design, tree: Any) -> None:
+        self.design = design
+        self.text = design.text
         self.token: Any = tree.children[0]
-        self.arguments: Sequence[Any] = tree.children[1].children if len(tree.children) > 1 else ()  # type: ignore[union-attr]
+        parts = {part.data: part.children for part in tree.children[1:] if isinstance(part, Tree)}
+        self.arguments: Sequence[Any] = parts.get("arguments", ())
+        self.branches: Sequence[Any] = parts.get("branches", ())
 
     def wrong(self, message: str, at: Any = None, expected: str = "") -> Invalid:
         """An error under the layer's name, or under another token."""
-        place, length = _place(at if at is not None else self.token)
-        return Invalid(message, text=self.text, position=place, length=length, expected=expected)
+        return self.design.wrong(message, at if at is not None else self.token, expected)
 
-    def layer(self) -> Layer:
+    def layer(self, label: str) -> Layer:
         kind = REGISTRY.get(str(self.token).lower())
         if kind is None:
             names = sorted({layer.name for layer in REGISTRY.values()})
             raise self.wrong(f"unknown layer ({self.token:.40}){nearest(str(self.token), known_names())}", expected=", ".join(names))
+        self._check_branches(kind)
         try:
-            return Input(*self.dimensions()) if kind is Input else kind(**self.settings(kind))
+            if kind.listed:
+                return kind(*self.dimensions(kind), label=label)
+            given = self.settings(kind)
+            return kind(**given, body=self.body(), label=label) if kind is Repeat else kind(**given, label=label)
         except Invalid as error:
             raise error if error.text else self.wrong(error.message) from error
 
-    def dimensions(self) -> list[Size]:
+    def _check_branches(self, kind: type[Layer]) -> None:
+        if self.branches and not kind.joins and kind is not Repeat:
+            raise self.wrong(f"({kind.name}) takes no branches", self.branches[0], self.usage(kind))
+        if kind.joins and not self.branches:
+            raise self.wrong(f"({kind.name}) needs its branches in brackets", expected=self.usage(kind))
+        if kind is Repeat and len(self.branches) != 1:
+            raise self.wrong("(Repeat) needs one chain of layers in brackets", expected=self.usage(kind))
+
+    def body(self) -> Block:
+        """What a Repeat repeats."""
+        inside = _Design(self.text, self.design)
+        (branch,) = self.branches
+        block = inside.block(branch.children or [None])
+        if len(block.ends) != 1:
+            raise self.wrong(f"the body of a Repeat has one output, and this one has {len(block.ends)}", branch)
+        return block
+
+    def dimensions(self, kind: type[Layer]) -> list[Size]:
         if not self.arguments:
-            raise self.wrong("an (Input) needs its shape", expected="(Input)100 or (Input)(3,224,224)")
+            raise self.wrong(f"({kind.name}) needs {'its shape' if kind.begins else 'its sizes'}", expected=self.usage(kind))
         given = self.arguments[0]
         if given.data == "setting":
-            raise self.wrong("an (Input) has a shape and no letters", given, "(Input)100 or (Input)(3,224,224)")
-        return [self.at_least(one, 1, "a dimension of the Input must be") for one in given.children]
+            raise self.wrong(f"({kind.name}) has a list of sizes and no letters", given, self.usage(kind))
+        return [self.at_least(one, kind.least, f"{kind.one} of ({kind.name}) is") for one in given.children]
 
-    def settings(self, kind: type[Layer]) -> dict[str, object]:
+    def settings(self, kind: type[Layer]) -> dict[str, Any]:
         """The layer's fields by name, from `6c5w1s0p` or from a bare value."""
         by_letter = {described.letter: (field, described) for field, described in kind.attributes()}
         letters = " ".join(by_letter)
@@ -131,11 +237,18 @@ class _Reader:
     @staticmethod
     def usage(kind: type[Layer]) -> str:
         """How a layer is written, by its first worked example."""
+        if kind.begins:
+            return "(Input)100 or (Input)(3,224,224)"
         for example in kind.examples:
-            for written in example.design.split("->"):
-                if written.startswith(f"({kind.name})"):
-                    return written
+            start = example.design.find(f"({kind.name})")
+            if start >= 0:
+                return example.design[start:] if kind.joins or kind is Repeat else example.design[start:].partition("->")[0].rstrip("]")
         return f"({kind.name})"
+
+
+def _steps(chain: Any) -> Sequence[Any]:
+    """The steps of a chain; an empty branch has none."""
+    return () if chain is None else [step for step in chain.children if isinstance(step, Tree)]
 
 
 def _place(at: Any) -> tuple[int, int]:

@@ -10,5 +10,5 @@ ACTIVATIONS = LayerSum(
     unit="elements",
     meaning="outputs of every layer that computes (not the input, Flatten, Dropout)",
     source="Radosavovic et al. 2020, section 3.1, for all layers that compute",
-    counts=lambda facts: (Count(facts.elements, "each output of the layer"),) if facts.computes else (),
+    counts=lambda facts, _: (Count(facts.elements, "each output of the layer"),) if facts.computes else (),
 )

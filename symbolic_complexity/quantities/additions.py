@@ -1,13 +1,13 @@
 """Additions of the weighted layers, biases included, for one sample."""
 
 from ..symbols import Sign
-from .base import LayerSum
+from .base import WorkSum
 
-ADDITIONS = LayerSum(
+ADDITIONS = WorkSum(
     name="additions",
     sign=Sign("additions", "Add", "Add", r"\mathrm{Add}"),
     unit="additions",
-    meaning="additions of the weighted layers, biases included",
+    meaning="additions, biases included,",
     source="lecture 35, F10: n - 1 for each neuron, and one for its bias",
-    counts=lambda facts: facts.work_of("add"),
+    counts=lambda facts, convention: facts.work_of(convention.counts, "add"),
 )

@@ -10,18 +10,19 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
 
-from ..algebra import Exact, Program, Value, equal, normal_form, write
+from ..algebra import Exact, Program, Value, closed_form, equal, normal_form, write
 from ..conventions import Convention
 from ..errors import Invalid, Refuted, Unsupported
-from ..facts import Count, Facts, total
-from ..layers import Node
+from ..facts import GRADIENTS, ROLES, WEIGHTED, WEIGHTS, Count, Facts, total
+from ..layers import Loop, Node
 from ..layers.node import OUTPUT, Form, with_outputs
 from ..network import Network, totals
 from ..symbols import VOCABULARY, Sign
 from ..typeset import plain
 from ..working import settle
-from ..written import Name, Number, Part, Written, add, free_names, multiply, powers, substitute, unfold
+from ..written import IndexedSum, Name, Number, Part, Written, add, free_names, multiply, powers, substitute, unfold
 
 _CLEARLY_SHORTER = 0.75
 """A sum over layers keeps its layers apart unless the engine's form is shorter by a quarter."""
@@ -73,6 +74,10 @@ class Quantity(ABC):
         """The symbols that the quantity itself brings in: p for bytes, r for a rate."""
         return frozenset()
 
+    def said(self, convention: Convention) -> str:
+        """What is meant under this convention."""
+        return self.meaning
+
     @abstractmethod
     def account(self, network: Network, convention: Convention) -> Account:
         """How the quantity of this network comes about."""
@@ -81,6 +86,10 @@ class Quantity(ABC):
     def of_layer(self, node: Node, convention: Convention) -> Written:
         """The closed form for one layer in its own letters; zero where the layer has none of it."""
 
+    def cell(self, network: Network, node: Node, convention: Convention) -> Written | None:
+        """What one layer has of it in its place, in the design's own symbols; in all rounds, inside a Repeat."""
+        return in_place(network, node, self.of_layer(node, convention))
+
     def value(self, network: Network, convention: Convention) -> Value:
         """The value in the design's own symbols."""
         return self.account(network, convention).worth[0]
@@ -88,36 +97,41 @@ class Quantity(ABC):
 
 @dataclass(frozen=True, eq=False)
 class LayerSum(Quantity):
-    """A quantity that is counted for each layer and then summed up. `counts` folds one layer's facts."""
+    """A quantity that is counted for each layer and then summed up. `counts` folds one layer's facts under a convention."""
 
-    counts: Callable[[Facts], tuple[Count, ...]]
+    counts: Callable[[Facts, Convention], tuple[Count, ...]]
+    of_weights: bool = False
+    """Whether it is the weights that are counted, so that a layer used again adds none of it."""
 
     def of_layer(self, node: Node, convention: Convention) -> Written:
-        return _closed(self, node.facts) or Number(0)
+        return _closed(self, node.facts, convention) or Number(0)
 
     def value(self, network: Network, convention: Convention) -> Value:
-        return sums(network, [self])[self.name]
+        return sums(network, [self], convention)[self.name]
 
-    def terms(self, network: Network) -> Iterator[tuple[Node, Written]]:
-        """The contributing layers, each with its closed form."""
-        for node in network.nodes:
-            form = _closed(self, node.facts)
-            if form is not None:
-                yield node, form
+    def cell(self, network: Network, node: Node, convention: Convention) -> Written | None:
+        form = self.form(network, node, convention)
+        if form is None:
+            return Number(0)
+        return in_place(network, node, form) if node.loop is None else _closed_rounds(((node, form),), network)
+
+    def form(self, network: Network, node: Node, convention: Convention) -> Written | None:
+        """The closed form for a layer in its place; None where the layer has none of it."""
+        return _closed(self, node.facts, convention, id(node) in network.again)
 
     def account(self, network: Network, convention: Convention) -> Account:
-        terms = tuple(self.terms(network))
+        terms = tuple((node, form) for node in network.layers if (form := self.form(network, node, convention)) is not None)
         worth = (self.value(network, convention),)
         if not terms:
             return Account(Number(0), ("no layer of this network contributes",), worth)
-        if len(terms) == 1:
-            return self._of_one(network, terms[0], worth)
+        if len(terms) == 1 and terms[0][0].loop is None and not network.assumed:
+            return self._of_one(network, terms[0], convention, worth)
         return self._of_many(network, terms, worth)
 
-    def _of_one(self, network: Network, term: tuple[Node, Written], worth: tuple[Value, ...]) -> Account:
+    def _of_one(self, network: Network, term: tuple[Node, Written], convention: Convention, worth: tuple[Value, ...]) -> Account:
         """One layer contributes: the argument in its own letters, as the lecture gives it."""
         node, form = term
-        counts = self.counts(node.facts)
+        counts = self.counts(node.facts, convention)
         inlined, fixed = read(network, node)
         closed = powers(substitute(form, inlined))
         argument = powers(substitute(total(counts), inlined))
@@ -126,50 +140,119 @@ class LayerSum(Quantity):
 
     def _of_many(self, network: Network, terms: tuple[tuple[Node, Written], ...], worth: tuple[Value, ...]) -> Account:
         """Several layers contribute: the sum of their named parts, each worth its own formula."""
-        parts = tuple(
-            Part(self.sign.numbered(number), in_place(network, node, form), str(node.layer))
+        parts = [
+            (node.loop, Part(self.sign.numbered(number), in_place(network, node, form), str(node.layer)))
             for number, (node, form) in enumerate(terms, start=1)
-        )
+        ]
+        argument = add(*_in_rounds(parts, None))
         closed = None
-        if free_names(whole := add(*parts)):
-            apart, together = settle(gathered(tuple(part.body for part in parts))), write(worth[0])
+        if free_names(argument):
+            apart, together = settle(_closed_rounds(terms, network)), write(worth[0])
             closed = together if len(str(together)) < _CLEARLY_SHORTER * len(str(apart)) else apart
         if len(parts) <= _FEW_LAYERS:
-            why = "one part for each of " + ", ".join(part.because for part in parts)
+            why = "one part for each of " + ", ".join(part.because for _, part in parts)
         else:
-            why = f"one part for each of {len(parts)} layers, from {parts[0].because} to {parts[-1].because}"
-        return Account(whole, (why,), worth, closed, layers=((self.name, terms),))
+            why = f"one part for each of {len(parts)} layers, from {parts[0][1].because} to {parts[-1][1].because}"
+        return Account(argument, (why,), worth, closed, layers=((self.name, terms),))
+
+
+@dataclass(frozen=True, eq=False)
+class WorkSum(LayerSum):
+    """Operations for one sample: those whose role the convention counts."""
+
+    def said(self, convention: Convention) -> str:
+        if convention.counts == WEIGHTED:
+            return f"{self.meaning} of the weighted layers"
+        return f"{self.unit} for {', '.join(role for role in ROLES if role in convention.counts)}"
+
+
+def _in_rounds(parts: Sequence[tuple[Loop | None, Part]], around: Loop | None) -> Iterator[Written]:
+    """The parts as a sum's terms; those inside a Repeat summed over its rounds."""
+    for loop, run in groupby(parts, key=lambda part: _just_inside(part[0], around)):
+        if loop is around:
+            yield from (part for _, part in run)
+            continue
+        assert loop is not None
+        inner = add(*_in_rounds(list(run), loop))
+        yield rounds_of(inner, loop)
+
+
+def _just_inside(loop: Loop | None, around: Loop | None) -> Loop | None:
+    """The loop directly inside `around` in which the given one is; `around` itself where it is that."""
+    while loop is not around:
+        assert loop is not None
+        if loop.parent is around:
+            return loop
+        loop = loop.parent
+    return around
+
+
+def rounds_of(body: Written, loop: Loop) -> Written:
+    """The sum of a body over the rounds of its Repeat, as a person writes it: L times, where every round is the same."""
+    if loop.count == 1:
+        return substitute(body, {loop.index: loop.first})
+    count = write(loop.count)
+    if loop.index not in free_names(unfold(body)):
+        return multiply(count, body)
+    return IndexedSum(body, loop.index, Number(loop.first), write(loop.count + (loop.first - 1)))
+
+
+def _closed_rounds(terms: Sequence[tuple[Node, Written]], network: Network) -> Written:
+    """The layers' formulas added, equal ones gathered, those inside a Repeat closed over its rounds."""
+    found: list[Written] = []
+    for loop, run in groupby(terms, key=lambda term: _just_inside(term[0].loop, None)):
+        if loop is None:
+            found += (in_place(network, node, form) for node, form in run)
+        else:
+            inside = totals(((node, node.form.program((form,))) for node, form in run), 1, within=loop)[0]
+            inside = network.plain(inside)
+            found.append(closed_form(inside, loop.index, loop.first, loop.count))
+    return gathered(tuple(found))
 
 
 @lru_cache(maxsize=4096)
-def _closed(quantity: LayerSum, facts: Facts) -> Written | None:
-    """The form that the layer's author closes this quantity in, proved equal to the argument; else the argument."""
-    counts = quantity.counts(facts)
+def _closed(quantity: LayerSum, facts: Facts, convention: Convention, again: bool = False) -> Written | None:
+    """The form that the layer's author closes this quantity in, proved equal to the argument; else the argument.
+
+    A layer used again adds nothing of what its weights take.
+    """
+    counts = quantity.counts(facts, convention)
+    if again:
+        counts = () if quantity.of_weights else tuple(count for count in counts if not _is_of_weights(count.amount))
     if not counts:
         return None
     argument = total(counts)
-    form = facts.forms.get(quantity.name)
+    form = None if again else facts.forms.get(quantity.name)
     if form is None:
         return unfold(argument)
     verdict = equal(normal_form(argument), normal_form(form))
-    if verdict.outcome != "proved":
+    if verdict.outcome == "proved":
+        return form
+    if convention.counts == WEIGHTED:
         raise Refuted(f"{quantity.name}: {argument} is closed as {form}, which is not the same", verdict.counterexample)
-    return form
+    return unfold(argument)  # the author's form is of the lecture's counting
 
 
-def sums(network: Network, quantities: Sequence[LayerSum]) -> dict[str, Value]:
+def _is_of_weights(amount: Written) -> bool:
+    return isinstance(amount, Part) and amount.sign in (WEIGHTS, GRADIENTS)
+
+
+def sums(network: Network, quantities: Sequence[LayerSum], convention: Convention) -> dict[str, Value]:
     """Several sums over the layers in one pass, sharing what their formulas have in common."""
 
     together = tuple(quantities)
-    programs = ((node, program) for node in network.nodes if (program := _program(together, node.form)))
-    values = totals(programs, len(together))
+    again = network.again
+    programs = (
+        (node, program) for node in network.layers if (program := _program(together, node.form, convention, id(node) in again))
+    )
+    values = map(network.plain, totals(programs, len(together)))
     return {quantity.name: value for quantity, value in zip(together, values, strict=True)}
 
 
 @lru_cache(maxsize=4096)
-def _program(quantities: tuple[LayerSum, ...], form: Form) -> Program | None:
+def _program(quantities: tuple[LayerSum, ...], form: Form, convention: Convention, again: bool) -> Program | None:
     """The closed forms of several quantities as one program over a node's values; None where they are all zero."""
-    forms = [_closed(quantity, form.facts) for quantity in quantities]
+    forms = [_closed(quantity, form.facts, convention, again) for quantity in quantities]
     return form.program(tuple(one or Number(0) for one in forms)) if any(forms) else None
 
 
@@ -251,6 +334,17 @@ def in_place(network: Network, node: Node, form: Written) -> Written:
     letters = network.letters(node)
     letters |= zip(OUTPUT, network.written_outputs[id(node)], strict=False)
     return powers(substitute(with_outputs(form, node.facts), letters))
+
+
+def in_all_rounds(network: Network, node: Node, form: Written) -> tuple[str, Written]:
+    """For which rounds of its Repeats a node stands ("x L", "i = 0 .. 2"), and what a form comes to in all of them."""
+    told = []
+    loop = node.loop
+    while loop is not None:
+        last = write(loop.count + (loop.first - 1))
+        told.append(f"i = {loop.first}" if loop.count == 1 else f"{loop.index} = {loop.first} ... {last}")
+        loop = loop.parent
+    return f"  {', '.join(reversed(told))}", _closed_rounds(((node, form),), network)
 
 
 def only(fixed: dict[str, Exact], *trees: Written) -> dict[str, Exact]:

@@ -9,5 +9,5 @@ CONNECTIONS = LayerSum(
     unit="connections",
     meaning="inputs of every neuron, its bias as one",
     source="LeCun et al. 1998, section II.B (C1: 122,304 connections)",
-    counts=lambda facts: facts.connections,
+    counts=lambda facts, _: facts.connections,
 )

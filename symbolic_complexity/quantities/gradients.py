@@ -9,5 +9,6 @@ GRADIENTS = LayerSum(
     unit="elements",
     meaning="a partial derivative for every weight",
     source="lecture 35, F7",
-    counts=lambda facts: facts.parameters,
+    counts=lambda facts, _: facts.parameters,
+    of_weights=True,
 )

@@ -31,5 +31,5 @@ INPUTS = Inputs(
     unit="elements",
     meaning="elements of the network's input",
     source="lecture 35, F8: the n of 2n",
-    counts=lambda facts: (Count(facts.elements, "each element of the input"),) if facts.begins else (),
+    counts=lambda facts, _: (Count(facts.elements, "each element of the input"),) if facts.begins else (),
 )

@@ -1,6 +1,5 @@
 """Multiply-accumulates of convolutions and matrix products, biases left out, for one sample."""
 
-from ..facts import Count
 from ..symbols import Sign
 from .base import LayerSum
 
@@ -10,5 +9,5 @@ MACS = LayerSum(
     unit="macs",
     meaning="multiply-accumulates of convolutions and matrix products, biases left out",
     source="torchvision's model tables, which call them FLOPS",
-    counts=lambda facts: tuple(Count(work.amount, work.because) for work in facts.work if work.role == "product"),
+    counts=lambda facts, _: facts.work_of({"product"}),
 )

@@ -10,5 +10,5 @@ NEURONS = LayerSum(
     unit="neurons",
     meaning="outputs of the weighted layers",
     source="Krizhevsky et al. 2012, section 3.5",
-    counts=lambda facts: (Count(facts.elements, "each output of a weighted layer is a neuron"),) if facts.connections else (),
+    counts=lambda facts, _: (Count(facts.elements, "each output of a weighted layer is a neuron"),) if facts.connections else (),
 )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from ..algebra import Value
-from ..conventions import Convention
+from ..conventions import Convention, Share
 from ..layers import Node
 from ..network import Network
 from ..symbols import Sign
@@ -19,8 +19,8 @@ class OperationalSpace(LayerSum):
     def account(self, network: Network, convention: Convention) -> Account:
         if convention.space is None:
             return super().account(network, convention)
-        factor, uses = convention.space
-        return combined(network, convention, uses, partial(_held, factor), convention.why)
+        shares = convention.space
+        return combined(network, convention, used_by(shares), partial(held, shares), tuple(share.why for share in shares))
 
     def value(self, network: Network, convention: Convention) -> Value:
         if convention.space is None:
@@ -30,12 +30,23 @@ class OperationalSpace(LayerSum):
     def of_layer(self, node: Node, convention: Convention) -> Written:
         if convention.space is None:
             return super().of_layer(node, convention)
-        factor, uses = convention.space
-        return _held(factor, *(REGISTRY[name].of_layer(node, convention) for name in uses))
+        return held(convention.space, *(REGISTRY[name].of_layer(node, convention) for name in used_by(convention.space)))
 
 
-def _held(factor: int, *parts: Written) -> Written:
-    return factor * add(*parts) if factor > 1 else add(*parts)
+def used_by(shares: tuple[Share, ...]) -> tuple[str, ...]:
+    """The quantities that these shares are made of, each once."""
+    return tuple(dict.fromkeys(name for share in shares for name in share.quantities))
+
+
+def held(shares: tuple[Share, ...], *parts: Written, sized: bool = False) -> Written:
+    """The shares added up, from the quantities that `used_by` names; in bytes where they are `sized`."""
+    worth = dict(zip(used_by(shares), parts, strict=True))
+    terms = []
+    for share in shares:
+        times = share.times * (share.size or 1) if sized else share.times
+        together = add(*(worth[name] for name in share.quantities))
+        terms.append(times * together if times > 1 else together)
+    return add(*terms)
 
 
 OPERATIONAL_SPACE = OperationalSpace(
@@ -44,5 +55,5 @@ OPERATIONAL_SPACE = OperationalSpace(
     unit="elements",
     meaning="numbers stored while the network works and learns",
     source="lecture 35, F8 and C6",
-    counts=lambda facts: facts.kept,
+    counts=lambda facts, _: facts.kept,
 )

@@ -1,13 +1,13 @@
 """Multiplications and additions of the weighted layers, for one sample."""
 
 from ..symbols import Sign
-from .base import LayerSum
+from .base import WorkSum
 
-OPERATIONS = LayerSum(
+OPERATIONS = WorkSum(
     name="operations",
     sign=Sign("operations", "Ops", "Ops", r"\mathrm{Ops}"),
     unit="operations",
-    meaning="multiplications and additions of the weighted layers",
+    meaning="multiplications and additions",
     source="lecture 35, F10-F12 and C8",
-    counts=lambda facts: facts.work_of("multiply", "add"),
+    counts=lambda facts, convention: facts.work_of(convention.counts),
 )

@@ -1,23 +1,31 @@
 """The largest set of tensors alive at once while one sample passes through."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from ..algebra import Value, normal_form, undominated
+from ..algebra import Value, at_least_zero, normal_form, put_in, symbols_in, undominated, write
 from ..conventions import Convention
-from ..layers import Node
+from ..errors import Unsupported
+from ..layers import Loop, Node, Passage
 from ..network import Network
 from ..symbols import Sign
 from ..written import Maximum, Name, Number, Written, add, multiply, powers, substitute
 from .base import Account, Quantity, gathered, only, read
 
+_ROUNDS = 1_000
+"""Rounds of a Repeat that are looked at one by one, where it is not plain which is the worst."""
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One layer at work, and the nodes whose outputs are alive meanwhile: its inputs, its own, and what others wait for."""
+    """One layer at work, and the nodes whose outputs are alive meanwhile: its inputs, its own, and what others wait for.
+
+    `round` are the rounds of the Repeats around it, by their index.
+    """
 
     node: Node
     alive: tuple[Node, ...]
+    round: Mapping[str, Value] = field(default_factory=dict)
 
     @property
     def worth(self) -> Value:
@@ -26,12 +34,14 @@ class Moment:
         for node in self.alive:
             elements: Value = 1
             for size in node.output:
-                elements = elements * size
+                elements = elements * (node.loop.plainly(size) if node.loop else size)
             total = total + elements
-        return total
+        return put_in(total, self.round) if self.round else total
 
     def written(self, network: Network) -> Written:
         """The same as a sum of products, in the design's own symbols."""
+        if self.round:
+            return write(network.plain(self.worth))
         return gathered(tuple(multiply(*network.written_outputs[id(node)]) for node in self.alive))
 
 
@@ -42,7 +52,7 @@ class PeakMemory(Quantity):
     def account(self, network: Network, convention: Convention) -> Account:
         moments: dict[Value, Moment] = {}
         for moment in _moments(network):
-            moments.setdefault(moment.worth, moment)
+            moments.setdefault(network.plain(moment.worth), moment)
         worst = undominated(moments)
         if len(worst) > 1:
             largest = Maximum(tuple(moments[value].written(network) for value in worst))
@@ -52,7 +62,9 @@ class PeakMemory(Quantity):
         why = f"while {moment.node.layer} works: its input and its output"
         if moment.node.facts.begins:
             why = "the input"
-        if moment.alive != _own(moment.node):
+        if moment.round:
+            why += f", in the Repeat's round {', '.join(f'{index} = {write(number)}' for index, number in moment.round.items())}"
+        if moment.round or network.assumed or moment.alive != _own(moment.node):
             return Account(moment.written(network), (f"{why}, and what a later layer waits for",), (worst[0],))
         inlined, fixed = read(network, moment.node)
         own = gathered((*_input_elements(moment.node), moment.node.facts.elements))
@@ -65,19 +77,38 @@ class PeakMemory(Quantity):
 
 def _input_elements(node: Node) -> tuple[Written, ...]:
     """How many numbers come in, in the node's letters; nothing for an input."""
+    if len(node.inputs) != 1:
+        return ()
     letters = node.layer.letters([tuple(range(len(source.output))) for source in node.inputs])
     return (multiply(*map(Name, letters)),) if letters else ()
 
 
 def _own(node: Node) -> tuple[Node, ...]:
-    return (*map(_holder, node.inputs), node)
+    """What is alive while a node works, if that is its one input (all of it, and not a part of a larger tensor) and its output."""
+    if len(node.inputs) != 1:
+        return ()
+    (source,) = node.inputs
+    holder = _holder(source)
+    whole = Moment(node, (holder,)).worth == Moment(node, (source,)).worth
+    return (holder, node) if whole else ()
 
 
 def _holder(node: Node) -> Node:
-    """The node whose tensor this one's output is: itself, unless it only passes its input on."""
-    while not node.facts.computes and not node.facts.begins:
+    """The node whose tensor this one's output is: itself, unless it only passes its input on.
+
+    What passes into a Repeat's rounds is another tensor in each of them.
+    """
+    while not node.facts.computes and not node.facts.begins and not _is_many(node):
         (node,) = node.inputs
     return node
+
+
+def _is_many(node: Node) -> bool:
+    """Whether the node begins or ends rounds of a Repeat that are more than one."""
+    if not isinstance(node, Passage):
+        return False
+    loop = node.loop if node.loop is not node.source.loop else node.inputs[0].loop
+    return loop is not None and loop is not node.source.loop and loop.count != 1
 
 
 def _moments(network: Network) -> Iterator[Moment]:
@@ -85,13 +116,51 @@ def _moments(network: Network) -> Iterator[Moment]:
     for place, node in enumerate(network.nodes):
         for source in node.inputs:
             last_use[id(_holder(source))] = place
-    last_use[id(_holder(network.nodes[-1]))] = len(network.nodes)
+    for end in network.ends:
+        last_use[id(_holder(end))] = len(network.nodes)
     alive: list[Node] = []
     for place, node in enumerate(network.nodes):
         if _holder(node) is node:
-            alive.append(node)
-            yield Moment(node, tuple(alive))
+            if isinstance(node, Passage):
+                # The tensor that was passed in is the round's own now, or the round's output the Repeat's.
+                alive = [other for other in alive if last_use.get(id(other), -1) > place]
+                alive.append(node)
+            else:
+                alive.append(node)
+                yield from _in_rounds(Moment(node, tuple(alive)))
         alive = [other for other in alive if last_use.get(id(other), -1) > place]
+
+
+def _in_rounds(moment: Moment) -> Iterator[Moment]:
+    """The moment in the worst round of each Repeat it is in; in every round where it is not plain which that is."""
+    loop: Loop | None = moment.node.loop
+    pending = [moment]
+    while loop is not None:
+        pending = [one for before in pending for one in _rounds(before, loop)]
+        loop = loop.parent
+    yield from pending
+
+
+def _rounds(moment: Moment, loop: Loop) -> Iterator[Moment]:
+    worth = moment.worth
+    if loop.index not in symbols_in(worth):
+        yield moment
+        return
+    last = loop.count + (loop.first - 1)
+    change = put_in(worth, {loop.index: _next(loop)}) - worth
+    if at_least_zero(change):
+        yield Moment(moment.node, moment.alive, {**moment.round, loop.index: last})
+    elif at_least_zero(-change):
+        yield Moment(moment.node, moment.alive, {**moment.round, loop.index: loop.first})
+    elif isinstance(loop.count, int) and loop.count <= _ROUNDS:
+        for number in range(loop.first, loop.first + loop.count):
+            yield Moment(moment.node, moment.alive, {**moment.round, loop.index: number})
+    else:
+        raise Unsupported(f"in which round of its Repeat {moment.node.layer} holds the most is not known for all sizes")
+
+
+def _next(loop: Loop) -> Value:
+    return normal_form(Name(loop.index) + 1)
 
 
 PEAK_MEMORY = PeakMemory(

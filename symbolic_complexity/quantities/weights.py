@@ -9,5 +9,6 @@ WEIGHTS = LayerSum(
     unit="elements",
     meaning="all trainable parameters",
     source="lecture 35, F1 and C3",
-    counts=lambda facts: facts.parameters,
+    counts=lambda facts, _: facts.parameters,
+    of_weights=True,
 )

@@ -11,7 +11,7 @@ from .base import Format, spell
 
 def _brackets(inner: str) -> str:
     """Parentheses as high as what they hold."""
-    return rf"\left({inner}\right)" if r"\frac" in inner or r"\lfloor" in inner else f"({inner})"
+    return rf"\left({inner}\right)" if any(tall in inner for tall in (r"\frac", r"\lfloor", r"\sum")) else f"({inner})"
 
 
 STYLE = Style(
@@ -22,6 +22,7 @@ STYLE = Style(
     power=lambda base, exponent: f"{base}^{{{exponent}}}",
     floor=lambda inner: rf"\left\lfloor {inner} \right\rfloor",
     maximum=lambda inner: rf"\max\left({', '.join(inner)}\right)",
+    series=lambda body, index, first, last: rf"\sum_{{{index}={first}}}^{{{last}}} {body}",
     times=r" \cdot ",
     beside=" ",
     shape=r" \times ".join,
@@ -61,6 +62,8 @@ SPECIAL = {
     "·": r"\ensuremath{\cdot}",
     "—": "---",
     "∇": r"\ensuremath{\nabla}",
+    "█": r"\rule{0.5em}{1.4ex}",
+    "…": r"\dots{}",
 }
 
 _ARROW = SPECIAL["-"] + SPECIAL[">"]

@@ -12,6 +12,12 @@ from .base import Format, spell
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
+
+def _close(bound: str) -> str:
+    """A bound of a sum, which has no room for spaces."""
+    return bound.replace(" ", "")
+
+
 UNICODE = Style(
     number=lambda number: f"{number:,}",
     name=str,
@@ -20,6 +26,7 @@ UNICODE = Style(
     power=lambda base, exponent: base + (exponent.translate(_SUPERSCRIPTS) if exponent.isdigit() else f"^{exponent}"),
     floor=lambda inner: f"⌊{inner}⌋",
     maximum=lambda inner: f"max({', '.join(inner)})",
+    series=lambda body, index, first, last: f"Σ_{{{index}={_close(first)}}}^{{{_close(last)}}} {body}",
     times="·",
     shape=" × ".join,
     minus="−",
@@ -31,6 +38,7 @@ ASCII = replace(
     sign=lambda sign: sign.ascii,
     power=lambda base, exponent: f"{base}^{exponent}",
     floor=lambda inner: f"floor({inner})",
+    series=lambda body, index, first, last: f"sum({index} = {first}..{last}) {body}",
     times=" * ",
     beside=" ",
     shape=" x ".join,
@@ -38,7 +46,7 @@ ASCII = replace(
     ellipsis="...",
 )
 
-_ASCII_WORDS = str.maketrans({"≈": "~", "≤": "<=", "×": "x", "−": "-", "·": "*", "—": "-", "…": "...", "’": "'", "→": "->"})
+_ASCII_WORDS = str.maketrans({"≈": "~", "≤": "<=", "×": "x", "−": "-", "·": "*", "—": "-", "…": "...", "█": "#", "’": "'", "→": "->"})
 
 
 def text(document: Document, style: Style = UNICODE) -> str:
