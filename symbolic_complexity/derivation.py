@@ -240,20 +240,20 @@ def derive(
     rate: Given | None = None,
     bandwidth: Given | None = None,
     level: int = LECTURE,
-    input: Sequence[Size | str] | str | None = None,
+    input_shape: Sequence[Size | str] | str | None = None,
     assume: Sequence[str] | str = (),
 ) -> Derivation:
     """Derive one quantity of a design: notation, a published network's name, a network, a node, a block or a layer alone.
 
     A layer alone speaks in the lecture's letters. `values` are numbers to put in by name, `precision` a name for p (double,
     single, half, bfloat16, int8, int4), `rate` the operations per second r, `bandwidth` the bytes per second B, `level` the
-    detail (0 result, 1 lecture, 2 assignment, 3 every operation), `input` another input shape, such as "c,M,N", `assume`
+    detail (0 result, 1 lecture, 2 assignment, 3 every operation), `input_shape` another shape for its input, such as "c,M,N", `assume`
     assumptions, such as "M % 32 == 0". Raises
     `Invalid` for a wrong design, an unknown name, a value that is not a positive whole number where a size must be one,
     and for a symbol that the formula does not have.
     """
     given = Values.of(values, precision, rate, bandwidth)
-    return derive_all(network_of(design, input, assume), [quantity], given, convention=convention, level=level)[0]
+    return derive_all(network_of(design, input_shape, assume), [quantity], given, convention=convention, level=level)[0]
 
 
 def derive_all(
@@ -282,8 +282,8 @@ def _with_few_rounds(network: Network, given: Values) -> Network:
     depths: set[str] = set()
     for node in network.nodes:
         for condition, _ in node.form.conditions if isinstance(node, Passage) else ():
-            rounds = put_in(normal_form(condition.right), given.numbers)
-            if isinstance(rounds, int) and rounds < normal_form(condition.left):
+            rounds, least = put_in(normal_form(condition.right), given.numbers), normal_form(condition.left)
+            if isinstance(rounds, int) and isinstance(least, int) and rounds < least:
                 depths |= free_names(condition.right)
     return network.put({name: number for name, number in given.sizes(network).items() if name in depths})
 
@@ -312,7 +312,8 @@ def _derivation(
     steps = steps_of(account, values, asked.unit, level)
     worth = tuple(put_in(value, given) for value in account.worth)
     # The formula with numbers in it, and the network built anew with those numbers, are two roads to the same value.
-    for ours, theirs in zip(worth, asked.account(placed, chosen).worth, strict=True):
+    anew = account if placed is network else asked.account(placed, chosen)
+    for ours, theirs in zip(worth, anew.worth, strict=True):
         verdict = equal(ours, put_in(theirs, given))
         if verdict.outcome == "refuted":
             raise Refuted(f"{asked.name}: the formula and the network with its numbers disagree", verdict.counterexample)

@@ -16,7 +16,6 @@ from .layers import Block, Layer, Node
 from .network import Network, as_network
 from .notation import read
 from .symbols import PRECISIONS, is_name, is_whole, least
-from .zoo import ZOO
 
 Design: TypeAlias = Network | Node | Block | Layer | str
 Given: TypeAlias = int | float | str | Fraction
@@ -24,19 +23,24 @@ Given: TypeAlias = int | float | str | Fraction
 _ASSUMPTION = re.compile(r"\s*([A-Za-z_]\w*)\s*%\s*(.+?)\s*==\s*0\s*")
 
 
-def network_of(design: Design, input: Sequence[Size | str] | str | None = None, assume: Sequence[str] | str = ()) -> Network:
+def network_of(design: Design, input_shape: Sequence[Size | str] | str | None = None, assume: Sequence[str] | str = ()) -> Network:
     """The network of a design: its notation, the name of a published network, a network, a node, or a layer alone.
 
-    `input` is another shape for its input, such as ("c", "M", "N") or "c,M,N"; `assume` are assumptions such as "M % 32 == 0".
+    `input_shape` is another shape for its input, such as ("c", "M", "N") or "c,M,N"; `assume` are assumptions such as "M % 32 == 0".
     Raises `Invalid` where one of them cannot be read or does not fit.
     """
-    if isinstance(design, str):
-        network = ZOO[design.strip()] if is_name(design.strip()) else read(design)
-    else:
-        network = as_network(design)
-    if input is not None:
-        network = network.fed(*(input.split(",") if isinstance(input, str) else input))
+    network = _read(design) if isinstance(design, str) else as_network(design)
+    if input_shape is not None:
+        network = network.fed(*(input_shape.split(",") if isinstance(input_shape, str) else input_shape))
     return network.assuming(dict(map(_assumption, [assume] if isinstance(assume, str) else assume)))
+
+
+def _read(text: str) -> Network:
+    if not is_name(text.strip()):
+        return read(text)
+    from .zoo import ZOO
+
+    return ZOO[text.strip()]
 
 
 def _assumption(text: str) -> tuple[str, Size]:

@@ -8,7 +8,22 @@ from fractions import Fraction
 from functools import cached_property
 from math import lcm
 
-from .algebra import Exact, Monomial, Polynomial, Program, Value, add_into, at_least_zero, equal, freeze, normal_form, put_in, sum_over, terms_of, write
+from .algebra import (
+    Exact,
+    Monomial,
+    Polynomial,
+    Program,
+    Value,
+    add_into,
+    at_least_zero,
+    equal,
+    freeze,
+    normal_form,
+    put_in,
+    sum_over,
+    terms_of,
+    write,
+)
 from .errors import Invalid, nearest
 from .facts import Condition
 from .formulas import Size

@@ -19,6 +19,7 @@ from .typeset import plain
 from .working import decimal, line, operation, round_of, settle
 from .written import (
     Dimensions,
+    IndexedSum,
     Name,
     Number,
     Part,
@@ -238,7 +239,12 @@ def _unfolding(parts: list[Part]) -> Prose:
 
 
 def _collecting(closed: Written, before: Written) -> Prose:
-    """What was taken out of the sum: `collect k`."""
+    """What was done: `sum over i`, or what was taken out of the sum: `collect k`."""
+    summed = dict.fromkeys(inner.index for inner in walk(before) if isinstance(inner, IndexedSum))
+    still = {inner.index for inner in walk(closed) if isinstance(inner, IndexedSum)}
+    if any(index not in still for index in summed):
+        pieces = [piece for index in summed if index not in still for piece in (", ", Name(index))]
+        return ("sum over ", *pieces[1:])
     if isinstance(closed, Product) and isinstance(before, Sum):
         outside = [factor for factor in closed.factors if not isinstance(factor, Sum)]
         if outside and len(outside) < len(closed.factors):

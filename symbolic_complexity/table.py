@@ -11,18 +11,18 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from .algebra import Value, normal_form, write
+from .algebra import normal_form, write
 from .conventions import Convention
 from .conventions import convention as convention_named
 from .document import Document, Heading, Paragraph, Prose, Table
 from .given import Design, Values, network_of
-from .layers import Loop, Node
+from .layers import Node
 from .network import Network
 from .quantities import Account, Quantity, quantity
 from .quantities.base import LayerSum
 from .typeset import plain_for_machines
 from .working import decimal, settle
-from .written import Dimensions, Number, Quotient, Written, free_names, multiply, substitute
+from .written import ONE, Dimensions, Number, Quotient, Written, free_names, multiply, substitute
 
 DEFAULT = ("weights", "operations", "operational_space")
 
@@ -39,7 +39,7 @@ class _Line:
     layer: str
     output: Dimensions
     cells: tuple[Written | None, ...]
-    times: Written = Number(1)
+    times: Written = ONE
     follows: bool = True
     """Whether it takes in what the line above puts out."""
 
@@ -70,7 +70,7 @@ def layer_table(
     rows: list[tuple[Prose, ...]] = []
     for line in _folded(lines):
         named = (f"{line.names[0]} … {line.names[-1]}" if len(line.names) > 1 else line.names[0],)
-        times = () if line.times == Number(1) else ("×", line.times)
+        times = () if line.times == ONE else ("×", line.times)
         bar = (_bar(line.cells[summed], totals[summed]),) if shares and summed is not None else ()
         rows.append((named, (line.layer,), times, (line.output,), *map(_shown, line.cells), *bar))
     rows.append((("total",), (), (), (), *map(_shown, totals), *([()] if shares else [])))
@@ -103,12 +103,7 @@ def _lines(network: Network, asked: Sequence[Quantity], chosen: Convention, give
 
 def _times(node: Node) -> Written:
     """How many layers of the unrolled network a node stands for."""
-    count: Value = 1
-    loop: Loop | None = node.loop
-    while loop is not None:
-        count = count * loop.count
-        loop = loop.parent
-    return write(count)
+    return ONE if node.loop is None else write(node.loop.rounds)
 
 
 def _folded(lines: Sequence[_Line]) -> Iterator[_Line]:
@@ -209,4 +204,4 @@ def _data(asked: Sequence[Quantity], cells: Sequence[Written | None]) -> dict[st
 def _datum(line: _Line, asked: Sequence[Quantity]) -> dict[str, Any]:
     output = [plain_for_machines(size) for size in line.output.sizes]
     told = {"name": line.names[0], "layer": line.layer, "output": output, **_data(asked, line.cells)}
-    return told if line.times == Number(1) else {**told, "times": plain_for_machines(line.times)}
+    return told if line.times == ONE else {**told, "times": plain_for_machines(line.times)}

@@ -104,7 +104,9 @@ def _piece(node: Written, style: Style) -> _Piece:
         case Power(base, exponent):
             below = _inside(base, _ATOM, style)
             above = _piece(exponent, style) if style.stacked else _inside(exponent, _ATOM, style)
-            return _Piece(style.power(below.text, above.text), _POWER, below.first, "bracket")
+            # On one line, 2^L n would read as 2 to the power of Ln.
+            end: Edge = "bracket" if style.stacked or isinstance(exponent, Number) else "word"
+            return _Piece(style.power(below.text, above.text), _POWER, below.first, end)
         case Floor(argument):
             return _Piece(style.floor(_piece(argument, style).text), _ATOM)
         case Maximum(arguments):

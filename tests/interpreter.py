@@ -848,13 +848,15 @@ class Graph:
     def written(self) -> str:
         """The graph in the notation: one statement a place, every input and every layer used again by its label."""
         lines = []
+        first: dict[int, int] = {}
         for place in self.order():
             vertex = self.vertices[place]
+            owner = first.setdefault(vertex.owner, place)
             sources = [f"@v{source}" for source in vertex.inputs]
             if isinstance(vertex.layer, Join):
                 lines.append(f"v{place}:({vertex.layer.which})[{' | '.join(sources)}]")
             else:
-                told = str(vertex.layer) if vertex.owner == place else f"(@v{vertex.owner})"
+                told = str(vertex.layer) if owner == place else f"(@v{owner})"
                 lines.append("->".join([*sources, f"v{place}:{told}"]))
         return ";\n".join([*lines, *(f"@v{end}" for end in self.ends)])
 
@@ -890,11 +892,13 @@ class _Scope:
     def step(self, step: Step, at: int | None, source: int | None) -> int:
         layer = step.layer
         if isinstance(layer, Repeat):
-            for number in range(settled(layer.count, self.values)):
+            assert at is not None
+            self.used.add(at)
+            rounds = settled(layer.count, self.values)
+            for number in range(rounds):
                 inside = _Scope(self.graph, {**self.values, INDICES[self.depth]: number}, self.depth + 1)
-                self.used.add(at)
                 (at,) = inside.statements(layer.body, at)
-            return at
+            return at if rounds else self.graph.place(View("Identity"), (at,))
         if isinstance(layer, Join):
             sources = tuple(self.chain(branch, at, source) for branch in layer.branches)
         else:

@@ -139,7 +139,8 @@ BAD = [
     ),
     (
         ["derive", "nowhere.txt"],
-        "no design 'nowhere.txt': it is neither notation nor a published network nor a file\nexpected: (Input)100->(FC)10, vgg16, a file of notation, or -\n",
+        "no design 'nowhere.txt': it is neither notation nor a published network nor a file\n"
+        "expected: (Input)100->(FC)10, vgg16, a file of notation, or -\n",
     ),
     (["derive", "."], "no design '.': it is neither notation nor a published network nor a file\n"),
     (["derive", ""], "no design '': it is neither notation nor a published network nor a file\n"),

@@ -6,7 +6,7 @@ Each design is drawn as a graph of its own, written in the notation, derived by 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from symbolic_complexity import Network, derive, read
 
 from .interpreter import (
     ACTIVATIONS,
+    BN,
     FC,
     GAP,
     INDICES,
@@ -26,7 +27,6 @@ from .interpreter import (
     ROLES,
     Activation,
     AdaptiveAvgPool,
-    BN,
     Chain,
     Conv,
     ConvTranspose,
@@ -234,7 +234,7 @@ def fitted(draw: st.DrawFn, shape: Shape, target: Shape) -> list[Layer]:
 def steps(draw: st.DrawFn, scope: Scope, shape: Shape, most: int, nested: int) -> tuple[list[Step], Shape]:
     """Up to `most` steps from a shape, joins and Repeats at most `nested` deep; and the shape behind them."""
     found: list[Step] = []
-    for _ in range(small(draw, most, 0)):
+    for _ in range(small(draw, most)):
         kind = draw(st.sampled_from(["layer", "layer", "layer", "join", "join", "repeat", "again"]))
         label = scope.label() if small(draw, 3) == 1 else ""
         before = shape
@@ -319,11 +319,11 @@ def rounds(draw: st.DrawFn, scope: Scope, shape: Shape, nested: int) -> Design:
         new, _ = some_layer(draw, shape)
         return (chain(Join("Concat", (Chain(), chain(new)))),)
     found, behind = steps(draw, inside, shape, 3, nested - 1)
-    if kind == "named" and found:
+    if kind == "named":
         found[-1] = Step(found[-1].layer, "last", found[-1].again)
         other = Chain(tuple(map(Step, fitted(draw, shape, behind))), draw(st.sampled_from([None, ""])))
         return Chain(tuple(found)), chain(Join(draw(st.sampled_from(["Add", "Mul", "Concat"])), (other, Chain((), "last"))))
-    return (Chain(tuple(found)),) if found else (chain(Activation("ReLU")),)
+    return (Chain(tuple(found)),)
 
 
 def repeated(draw: st.DrawFn, scope: Scope, shape: Shape, nested: int) -> tuple[Repeat, Shape]:
@@ -365,8 +365,7 @@ def designs(draw: st.DrawFn) -> Design:
         if draw(st.booleans()):
             start = draw(st.sampled_from(sorted(scope.shapes)))
             found, behind = steps(draw, scope, scope.shapes[start], 3, 1)
-            if found:
-                chains.append(Chain(tuple(found), start))
+            chains.append(Chain(tuple(found), start))
         else:
             shape, label = draw(SHAPES), f"y{number}"
             scope.shapes[label] = shape
@@ -397,3 +396,246 @@ def test_any_graph_is_counted_as_it_is_run(design: Design) -> None:
 def test_the_same_graph_written_place_by_place_counts_the_same(design: Design) -> None:
     graph = Graph.of(design)
     agrees(graph.written(), run(graph))
+
+
+# Repeats whose number of rounds is a symbol.
+
+
+def conv(k: Any, w: int = 1, stride: int = 1, padding: int = 0, bias: bool = True) -> Conv:
+    return Conv(k, (w, w), (stride, stride), (padding, padding), (1, 1), 1, bias)
+
+
+def conv1d(k: Any, w: int = 1, stride: int = 1, padding: int = 0, bias: bool = True) -> Conv:
+    return Conv(k, (w,), (stride,), (padding,), (1,), 1, bias)
+
+
+def pool(size: int, mean: bool = False) -> Pool:
+    return Pool(mean, (size, size), (size, size))
+
+
+def repeat(count: Any, *layers: Layer | Repeat) -> Repeat:
+    return Repeat(count, (chain(*layers),))
+
+
+def relu() -> Activation:
+    return Activation("ReLU")
+
+
+def grow(*layers: Layer) -> Join:
+    return Join("Concat", (Chain(), chain(*layers)))
+
+
+def residual(*layers: Layer | Repeat) -> Join:
+    return Join("Add", (chain(*layers), Chain()))
+
+
+DEEP: dict[str, tuple[Design, dict[str, int], range]] = {
+    "fully connected": ((chain(Input(("n",)), repeat("L", FC("n"), relu())),), {"n": 4}, range(6)),
+    "fully connected, wider first": ((chain(Input(("n",)), repeat("L", FC("k"), relu()), FC(2)),), {"n": 3, "k": 5}, range(6)),
+    "convolutions": (
+        (chain(Input(("c", "M", "N")), repeat("L", conv("c", 3, padding=1), BN(), relu())),),
+        {"c": 2, "M": 3, "N": 2},
+        range(6),
+    ),
+    "channels reset by the first": (
+        (chain(Input(("c", "M", "M")), repeat("L", conv("k", 3, padding=1), relu())),),
+        {"c": 3, "M": 3, "k": 2},
+        range(6),
+    ),
+    "residual blocks": (
+        (
+            chain(
+                Input(("c", "M", "M")),
+                repeat("L", residual(conv("c", 3, padding=1, bias=False), BN(), relu(), conv("c", 1)), relu()),
+                GAP(),
+            ),
+        ),
+        {"c": 2, "M": 3},
+        range(6),
+    ),
+    "bottlenecks that start narrow": (
+        (chain(Input(("c", "M", "M")), conv("4*k"), repeat("L", residual(conv("k"), conv("k", 3, padding=1), conv("4*k")))),),
+        {"c": 1, "M": 2, "k": 1},
+        range(6),
+    ),
+    "a skip over all rounds": (
+        (chain(Input(("c", "M", "M")), residual(repeat("L", conv("c", 3, padding=1)))),),
+        {"c": 2, "M": 3},
+        range(6),
+    ),
+    "an input that waits": (
+        (
+            Chain((Step(Input(("n",)), "x"), Step(repeat("L", FC("n"))))),
+            chain(Join("Concat", (Chain((), "x"), Chain((Step(FC(2)),), "x")))),
+        ),
+        {"n": 3},
+        range(6),
+    ),
+    "dense growth": (
+        (chain(Input(("c", "M", "M")), repeat("L", grow(BN(), relu(), conv("g", 3, padding=1, bias=False)))),),
+        {"c": 2, "M": 3, "g": 2},
+        range(6),
+    ),
+    "dense bottlenecks, then a transition": (
+        (chain(Input(("c", "4", "4")), repeat("L", grow(conv("4*g"), conv("g", 3, padding=1))), conv("c"), pool(2, True)),),
+        {"c": 1, "g": 1},
+        range(6),
+    ),
+    "rows that grow": ((chain(Input(("n",)), repeat("L", grow(FC("k")))),), {"n": 3, "k": 2}, range(6)),
+    "widths that double": ((chain(Input(("c", "M", "M")), repeat("L", conv("k*2^i", 1), relu())),), {"c": 2, "M": 2, "k": 1}, range(6)),
+    "widths that grow by the round": ((chain(Input(("n",)), repeat("L", FC("n+i"), relu())),), {"n": 3}, range(6)),
+    "halving pools": ((chain(Input(("c", "2^L*m", "2^L*m")), repeat("L", conv("c", 3, padding=1), pool(2))),), {"c": 1, "m": 1}, range(5)),
+    "halving pools, widths that double": (
+        (chain(Input(("c", "2^L*m", "2^L")), repeat("L", conv("k*2^i", 1), relu(), pool(2)), View("Flatten"), FC(2)),),
+        {"c": 2, "m": 1, "k": 1},
+        range(5),
+    ),
+    "halving rows": ((chain(Input(("c", "2^L*m")), repeat("L", conv1d("c", 3, 2, 1), relu())),), {"c": 2, "m": 3}, range(6)),
+    "strided convolutions": (
+        (chain(Input(("c", "2^L*m", "2^L*m")), repeat("L", conv("k", 3, 2, 1, False), BN())),),
+        {"c": 2, "m": 1, "k": 2},
+        range(5),
+    ),
+    "any width halved": ((chain(Input(("c", "M")), repeat("L", conv1d("c", 3, 2, 1))),), {"c": 1, "M": 21}, range(6)),
+    "kernels that eat the border": ((chain(Input(("c", "M", "M")), repeat("L", conv("c", 2))),), {"c": 1, "M": 7}, range(6)),
+    "upsampling": ((chain(Input(("c", "m", "m")), repeat("L", Moved("Upsample", (2, 2)), conv("c", 1))),), {"c": 1, "m": 1}, range(4)),
+    "stages of blocks": (
+        (chain(Input((1, "2^L*m", "2^L")), repeat("L", repeat("r", residual(conv("2^i", 3, padding=1))), conv("2^(i+1)", 1, 2))),),
+        {"m": 1, "r": 2},
+        range(4),
+    ),
+    "stages as deep as their number": ((chain(Input(("n",)), repeat("L", repeat("i+1", FC("n"), relu()))),), {"n": 2}, range(5)),
+    "dense blocks in stages": (
+        (chain(Input(("c", "M", "M")), repeat("L", repeat("r", grow(conv("g", 3, padding=1))), conv("c"))),),
+        {"c": 2, "M": 2, "g": 1, "r": 2},
+        range(5),
+    ),
+    "nested growth": ((chain(Input(("n",)), repeat("L", repeat("r", grow(FC("k"))))),), {"n": 2, "k": 1, "r": 3}, range(5)),
+    "no weights at all": (
+        (chain(Input(("c", "M", "M")), repeat("L", Pool(True, (3, 3), (1, 1), (1, 1)), LRN(3), Softmax())),),
+        {"c": 3, "M": 3},
+        range(5),
+    ),
+    "two Repeats": ((chain(Input(("n",)), repeat("L", FC("k"), relu()), repeat("L", FC("n"), relu())),), {"n": 3, "k": 2}, range(6)),
+    "one layer used twice in a round": (
+        (chain(Input(("n",)), Repeat("L", (Chain((Step(FC("n"), "f"), Step(relu()), Step(None, again="f"))),))),),
+        {"n": 3},
+        range(5),
+    ),
+}
+
+
+PEAK_BY_NUMBERS = {"halving rows", "strided convolutions", "any width halved", "kernels that eat the border"}
+"""Where no formula tells which round holds the most, so that only a design with its numbers has a peak."""
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_a_formula_in_the_number_of_rounds_counts_what_that_many_rounds_do(name: str) -> None:
+    design, sizes, depths = DEEP[name]
+    network = read(written(design)).put(sizes)
+    for depth in depths:
+        counted = run(Graph.of(design, {**sizes, "L": depth}))
+        wanted = counted.counts() | counted.work(ROLES) | {"operational_space": counted.kept}
+        for quantity, number in wanted.items():
+            general = network.put({"L": depth}) if quantity == "peak_memory" and name in PEAK_BY_NUMBERS else network
+            known = {"L": depth} if "L" in general.symbols else {}
+            assert derived(general, quantity, "every", **known) == number, (quantity, depth)
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_all_sizes_and_the_number_of_rounds_may_be_put_in_at_the_end(name: str) -> None:
+    design, sizes, depths = DEEP[name]
+    depth = depths[-2]
+    counted = run(Graph.of(design, {**sizes, "L": depth}))
+    for quantity, number in {"weights": counted.machine.weights, "activations": counted.activations, **counted.work(LECTURE)}.items():
+        values = sizes if depth is None else {**sizes, "L": depth}
+        assert derive(written(design), quantity, level=0).at(**values).result == number, quantity
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_rounds_written_out_one_by_one_count_what_the_repeat_counts(name: str) -> None:
+    design, sizes, depths = DEEP[name]
+    values = {**sizes, "L": depths[-1]}
+    graph = Graph.of(design, values)
+    agrees(graph.written(), run(graph))
+    assert derived(read(written(design)).put(values), "peak_memory") == run(graph).peak
+
+
+# Receptive fields: which columns and which rows of the input an output depends on.
+
+
+def fields(design: Design) -> tuple[int, ...]:
+    """On each axis the widest stretch of the input's places that one output depends on."""
+    shape = design[0].steps[0].layer.shape
+    shifts = [sum(shape[1:axis]) for axis in range(1, len(shape))]
+    sample = array(shape, lambda _, *at: sum(1 << (shift + place) for shift, place in zip(shifts, at, strict=True)))
+    (out,) = run(Graph.of(design), Watcher(), sample).outputs
+    widest = []
+    for shift, extent in zip(shifts, shape[1:], strict=True):
+        on_axis = [one >> shift & ((1 << extent) - 1) for one in out.ravel()]
+        widest.append(max(one.bit_length() - (one & -one).bit_length() + 1 for one in on_axis))
+    return tuple(widest)
+
+
+@st.composite
+def windowed(draw: st.DrawFn, axes: int) -> Design:
+    """A chain of at most three windows, what works on single places between them, and residual branches around some."""
+    extent = 46  # one output at least sees no border: three windows of 3, dilated by 2, 2 apart, see 29 places, 8 apart
+    found: list[Any] = [Input((1, *[extent] * axes))]
+    for _ in range(small(draw, 3)):
+        kind = draw(
+            st.sampled_from(["conv", "conv", "conv", "pool", "residual", "inception", "repeat"] if axes == 2 else ["conv", "residual"])
+        )
+        channels = shape_after_all(found)[0]
+        if kind == "conv":
+            found.append(some_conv(draw, (channels, *[0] * axes)))
+        elif kind == "pool":
+            found.append(some_pool(draw, (channels, 0, 0)))
+        else:
+            w, d, s = small(draw, 1) * 2 + 1, small(draw, 2), 1 if kind == "residual" else small(draw, 2)
+            same = Conv(channels, (w,) * axes, (s,) * axes, (d * (w - 1) // 2,) * axes, (d,) * axes)
+            if kind == "residual":
+                found.append(residual(same, relu()))
+            elif kind == "repeat":
+                found.append(Repeat(2, (chain(Conv(channels, (2, 1), (1, 1), (0, 0), (1, 1)), relu()),)))
+            else:
+                found.append(Join("Concat", (chain(same), chain(Pool(False, (3, 3), (s, s), (1, 1))))))
+        steady = [BN(), SampleNorm(0), LRN(2), Softmax(), relu(), PReLU(False), View("Identity")]
+        found += draw(st.lists(st.sampled_from(steady), max_size=1))
+    return (chain(*found),)
+
+
+def shape_after_all(layers: list[Any]) -> Shape:
+    first, *rest = layers
+    (out,) = run(Graph.of((chain(Input((first.shape[0], *[12] * len(first.shape[1:]))), *rest),)), Watcher()).outputs
+    return out.shape
+
+
+@careful(15)
+@given(windowed(axes=2))
+def test_a_receptive_field_is_what_an_output_depends_on(design: Design) -> None:
+    assert derived(read(written(design)), "receptive_field") == fields(design), written(design)
+
+
+@careful(25)
+@given(windowed(axes=1))
+def test_a_receptive_field_of_rows_is_what_an_output_depends_on(design: Design) -> None:
+    assert derived(read(written(design)), "receptive_field") == fields(design), written(design)
+
+
+@pytest.mark.parametrize(
+    "design",
+    [
+        (chain(Input((2, 7, 5)), GAP()),),
+        (chain(Input((2, 7, 5)), conv(2, 3), GAP()),),
+        (chain(Input((2, 7, 5)), conv(2, 3, 2), View("Flatten"), FC(3), FC(2)),),
+        (chain(Input((1, 7, 7)), conv(1, 3, 2), pool(3), relu()),),
+        (chain(Input((1, 8, 8)), pool(2), AdaptiveAvgPool((2, 4)), conv(2)),),
+        (chain(Input((1, 9, 9)), Moved("Pad", (1, 0, 1, 0, 0)), conv(1, 3)),),
+        (chain(Input((1, 20)), repeat(3, conv1d(1, 2, 1))),),
+        (chain(Input((1, 20)), repeat(2, conv1d(1, 3, 2))),),
+    ],
+    ids=written,
+)
+def test_a_receptive_field_of_all_there_is(design: Design) -> None:
+    assert derived(read(written(design)), "receptive_field") == fields(design)

@@ -25,7 +25,7 @@ from ..written import (
     multiply,
 )
 from .atoms import Atom, ExponentialAtom, FloorAtom, MaximumAtom
-from .polynomial import UNIT, Exact, Generator, Monomial, Polynomial, Value, times, whole
+from .polynomial import UNIT, Exact, Generator, Monomial, Polynomial, Value, terms_of, times, whole
 from .ratio import Ratio
 from .series import SumAtom
 from .substitution import put_in, symbols_in
@@ -93,15 +93,42 @@ def _signed(monomial: Monomial, coefficient: Exact) -> Written:
 
 
 def _term(monomial: Monomial, coefficient: Exact) -> Written:
-    ordered = sorted(monomial, key=lambda pair: _generator_rank(pair[0]))
+    number = Fraction(coefficient)
+    others = [(g, e) for g, e in monomial if not isinstance(g, ExponentialAtom)]
+    ordered = sorted(others, key=lambda pair: _generator_rank(pair[0]))
     above = [_power(g, e) for g, e in ordered if e > 0]
     below = [_power(g, -e) for g, e in ordered if e < 0]
-    number = Fraction(coefficient)
+    for base, exponent in _exponents(monomial).items():
+        number, exponent = _taken_in(base, exponent, number)
+        if all(c < 0 for c in terms_of(exponent).values()):
+            below.append(Power(Number(base), write(-exponent)))
+        else:
+            above.append(Power(Number(base), write(exponent)))
     if number.numerator != 1 or not above:
         above.insert(0, Number(number.numerator))
     if number.denominator != 1:
         below.insert(0, Number(number.denominator))
     return Quotient(multiply(*above), multiply(*below)) if below else multiply(*above)
+
+
+def _exponents(monomial: Monomial) -> dict[int, Value]:
+    """The exponent of each whole number that stands to a symbolic power: of 2, L - i in 2^L / 2^i."""
+    found: dict[int, Value] = {}
+    for atom, times_ in sorted(monomial, key=lambda pair: _generator_rank(pair[0])):
+        if isinstance(atom, ExponentialAtom):
+            base, exponent = atom.inner
+            assert isinstance(base, int)
+            found[base] = found.get(base, 0) + exponent * times_
+    return found
+
+
+def _taken_in(base: int, exponent: Value, number: Fraction) -> tuple[Fraction, Value]:
+    """2^L / 2 as 2^(L - 1), and 2 2^L as 2^(L + 1)."""
+    while number.denominator % base == 0:
+        number, exponent = number * base, exponent - 1
+    while number.denominator == 1 and number.numerator in (base, base**2):
+        number, exponent = number / base, exponent + 1
+    return number, exponent
 
 
 def _power(generator: Generator, exponent: int) -> Written:

@@ -6,7 +6,6 @@ out of its counts: their derivative is held by the 2k of the layer before (F8).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -73,7 +72,6 @@ _TABLE: tuple[tuple[str, tuple[str, ...], str, str, dict[Kind, int]], ...] = (
 )
 
 
-@dataclass(frozen=True)
 class Activation(Layer):
     """A non-linearity of one element. Input and output have the same shape."""
 
@@ -104,7 +102,7 @@ def _member(name: str, synonyms: tuple[str, ...], formula: str, source: str, cos
         "cost": tuple(cost.items()),
         "examples": (Example(f"(Input)(96,55,55)->({name})", "activations", "290400", _ALEXNET),),
     }
-    return dataclass(frozen=True)(type(name, (Activation,), described))
+    return type(name, (Activation,), described)
 
 
 (

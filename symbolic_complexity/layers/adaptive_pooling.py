@@ -85,7 +85,6 @@ def _coprime(number: int) -> int:
     return sum(gcd(number, other) == 1 for other in range(1, number + 1))
 
 
-@dataclass(frozen=True)
 class GAP(Layer):
     """`GAP()`: global average pooling, the mean of each plane. Input (c, M, N), or (c, M); output (c, 1, 1), or (c, 1).
 

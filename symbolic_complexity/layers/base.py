@@ -139,7 +139,7 @@ class Layer(ABC):
     @classmethod
     def is_required(cls, field: str) -> bool:
         """Whether the notation must give this field: it has no default, and stands for no other."""
-        return cls.__dataclass_fields__[field].default is None and field not in cls.follows  # type: ignore[attr-defined]
+        return cls.__dataclass_fields__[field].default is None and field not in cls.follows
 
     def sizes(self) -> dict[str, Size]:
         """The layer's own letters: symbol to size, a pair as `s_w` and `s_h`."""

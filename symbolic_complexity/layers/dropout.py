@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar
 
@@ -11,7 +10,6 @@ from ..written import names
 from .base import Example, Layer, elements
 
 
-@dataclass(frozen=True)
 class Identity(Layer):
     """`Identity()`: its output is its input."""
 
@@ -27,7 +25,6 @@ class Identity(Layer):
         return _facts(ranks[0])
 
 
-@dataclass(frozen=True)
 class Dropout(Layer):
     """`Dropout()`: input and output have the same shape; it counts as no computation, since at inference it does nothing.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar
 
@@ -11,7 +10,6 @@ from ..written import Number, multiply, names
 from .base import Example, Layer, elements
 
 
-@dataclass(frozen=True)
 class Flatten(Layer):
     """`Flatten()`: input (c, M, N), output (cMN)."""
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar
 
 from ..errors import Invalid
 from ..facts import Facts, Kind, Work
-from ..written import Name, add, multiply, names
+from ..written import Name, Number, add, multiply, names
 from .base import Example, Layer, elements
 from .block import Block
 from .node import Node
@@ -17,7 +16,6 @@ from .node import Node
 _BRANCH = "c_{}"
 
 
-@dataclass(frozen=True)
 class Join(Layer):
     """A layer with several inputs: `(Add)[branch | branch]`, where an empty branch is the identity."""
 
@@ -27,10 +25,11 @@ class Join(Layer):
     def of(cls, *branches: Node | Block | Layer | None) -> Any:
         """The join of nodes, as a node; or of blocks that all begin at one input still to come (None: that input itself)."""
         nodes = [branch.node if isinstance(branch, Layer) and branch.begins else branch for branch in branches]
-        if nodes and all(isinstance(node, Node) for node in nodes):
-            return cls()(*nodes)
+        with_inputs = [node for node in nodes if isinstance(node, Node)]
+        if nodes and len(with_inputs) == len(nodes):
+            return cls()(*with_inputs)
         blocks = [branch for branch in nodes if not isinstance(branch, Node)]
-        if len(blocks) < len(nodes):
+        if with_inputs:
             raise Invalid(f"{cls.name} joins nodes that have their inputs, or blocks that do not, and not one with the other")
         return Block.joined(cls(), blocks)
 
@@ -42,7 +41,6 @@ class Join(Layer):
             raise Invalid(f"its branches do not agree: {_told(shapes)}")
 
 
-@dataclass(frozen=True)
 class _Elementwise(Join):
     """All inputs of one shape, combined place by place."""
 
@@ -58,7 +56,6 @@ class _Elementwise(Join):
         return _elementwise(self.kind, ranks)
 
 
-@dataclass(frozen=True)
 class Add(_Elementwise):
     """`Add()(x, y)` or `sc.add(x, y)`: the sum of its inputs, place by place; all of one shape."""
 
@@ -76,12 +73,11 @@ class Add(_Elementwise):
 def _elementwise(kind: Kind, ranks: tuple[int, ...]) -> Facts:
     shape = names(" ".join(elements(ranks[0])))
     times = len(ranks) - 1
-    amount = multiply(times, *shape) if times > 1 else multiply(*shape)
+    amount = multiply(Number(times), *shape) if times > 1 else multiply(*shape)
     work = (Work(kind, "elementwise", amount, "the branches are put together place by place"),) if times else ()
     return Facts(shape, work=work)
 
 
-@dataclass(frozen=True)
 class Mul(Join):
     """`Mul()(x, y)` or `sc.mul(x, y)`: the product of its inputs, place by place.
 
@@ -109,12 +105,9 @@ class Mul(Join):
 
 def _is_factor(shape: tuple[Any, ...]) -> bool:
     """Whether a shape is one number a channel; written sizes and values are both told from 1."""
-    from ..written import Number
-
     return len(shape) > 1 and all(size in (1, Number(1)) for size in shape[1:])
 
 
-@dataclass(frozen=True)
 class Concat(Join):
     """`Concat()(x, y)` or `sc.concat(x, y)`: the channels of its inputs one behind another; planes of one size."""
 
@@ -123,9 +116,7 @@ class Concat(Join):
     summary: ClassVar[str] = "the channels of its branches, one behind another"
     source: ClassVar[str] = "Szegedy et al. 2015, figure 2 (filter concatenation); Huang et al. 2017, equation 2"
     examples: ClassVar[tuple[Example, ...]] = (
-        Example(
-            "(Input)(64,56,56)->(Concat)[ | (Conv)32c3w1s1p0b]", "output_shape", "96 x 56 x 56", "Huang et al. 2017: c + k channels"
-        ),
+        Example("(Input)(64,56,56)->(Concat)[ | (Conv)32c3w1s1p0b]", "output_shape", "96 x 56 x 56", "Huang et al. 2017: c + k channels"),
     )
 
     def letters(self, shapes: Sequence[tuple[Any, ...]]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar
 
@@ -12,7 +11,6 @@ from .base import Example, Layer, elements
 from .weighted import kept
 
 
-@dataclass(frozen=True)
 class LayerScale(Layer):
     """`LayerScale()`: a factor for each channel. Input and output have the same shape, (c, M, N) or (n)."""
 

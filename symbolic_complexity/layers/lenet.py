@@ -16,7 +16,6 @@ from .window import AxisLetters, axis_letters, windows
 c, w, h, k, M, N, n = names("c w h k M N n")
 
 
-@dataclass(frozen=True)
 class Subsampling(Tiled):
     """`Subsampling(w, h, stride)`: each window added up, times its map's coefficient, plus its map's bias: two weights a map.
 

@@ -52,6 +52,7 @@ class Form:
 
 @lru_cache(maxsize=4096)
 def form_of(facts: Facts, numbers: tuple[tuple[str, int], ...]) -> Form:
+    """The form of all layers that state these facts and have these numbers among their settings."""
     known = dict(numbers)
     conditions = tuple((condition, Program((condition.left, condition.right), known)) for condition in facts.needs)
     return Form(facts, known, Program(facts.output, known), conditions)
@@ -72,6 +73,11 @@ class Loop:
         """A value of a node in this loop, in the index alone."""
         plain = put_in(value, self.rest) if self.rest else value
         return plain if self.parent is None else self.parent.plainly(plain)
+
+    @property
+    def rounds(self) -> Value:
+        """How many rounds there are altogether, with those of the Repeats around."""
+        return self.count if self.parent is None else self.count * self.parent.rounds
 
     @property
     def depth(self) -> int:

@@ -48,7 +48,6 @@ class _Pool(Tiled):
         return _facts((axis_letters("s", self.stride, 1), axis_letters("z", self.padding, 0)), self.ceil, self.mean)
 
 
-@dataclass(frozen=True)
 class MaxPool(_Pool):
     """`MaxPool(w, h, stride, padding, ceil)`: the largest of each window.
 
@@ -67,7 +66,6 @@ class MaxPool(_Pool):
     mean: ClassVar[bool] = False
 
 
-@dataclass(frozen=True)
 class AvgPool(_Pool):
     """`AvgPool(w, h, stride, padding, ceil)`: the mean of each window.
 

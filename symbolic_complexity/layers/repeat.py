@@ -12,7 +12,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
 from ..algebra import Polynomial, Value, at_least_zero, divide, floor, power, put_in, symbols_in, terms_of
@@ -65,7 +65,15 @@ class Repeat(Layer):
             object.__setattr__(self, "body", Block.of(self.body))
         if not isinstance(self.body, Block) and not callable(self.body):
             raise Invalid(f"the body of a Repeat is a layer, a chain of layers or a function, not {self.body!r:.60}")
+        if self.nesting > len(INDICES):
+            raise Unsupported(f"a Repeat inside {self.nesting - 1} others; the deepest that is solved is inside {len(INDICES) - 1}")
         super().__post_init__()
+
+    @cached_property
+    def nesting(self) -> int:
+        """How many Repeats there are in one another, with this one."""
+        layers = self.body.layers if isinstance(self.body, Block) else ()
+        return 1 + max((layer.nesting for layer in layers if isinstance(layer, Repeat)), default=0)
 
     def facts(self, ranks: tuple[int, ...]) -> Facts:
         return _facts(ranks[0], ())
@@ -189,7 +197,7 @@ class _Rounds:
             [
                 formula
                 for begin in range(apart + 1)
-                for formula in _formulas(*(shape[axis] for shape in known[begin : begin + 3]), step, index - begin)
+                for formula in _formulas([shape[axis] for shape in known[begin : begin + 3]], step, index - begin)
             ]
             for axis, step in enumerate(steps)
         ]
@@ -247,8 +255,9 @@ def _renamed(value: Value, name: str) -> Value | None:
     return put_in(value, {name: Polynomial.of("x")})
 
 
-def _formulas(start: Value, first: Value, second: Value, step: Value | None, rounds: Value) -> Iterator[Value]:
+def _formulas(sizes: Sequence[Value], step: Value | None, rounds: Value) -> Iterator[Value]:
     """What a size may be after some rounds, from what it is at the start, after one and after two."""
+    start, first, second = sizes
     grown, then = first - start, second - first
     if grown == then:
         yield start + rounds * grown

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar
 
@@ -11,7 +10,6 @@ from ..written import multiply, names
 from .base import Example, Layer, elements
 
 
-@dataclass(frozen=True)
 class Softmax(Layer):
     """`Softmax()`: exp(x) over the sum of exp(x): of a row's n elements, or of the c channels at each place of planes.
 

@@ -76,7 +76,6 @@ def axis_letters(symbol: str, given: object, neutral: int | None) -> tuple[str |
     return symbol, symbol
 
 
-@dataclass(frozen=True)
 class Windowed(Layer):
     """A layer whose window is as high as it is wide where its height is left out.
 

@@ -72,7 +72,7 @@ class _Design:
             return INPUT
         if str(name) not in self.labels:
             known = ", ".join(self.labels) or "none so far"
-            raise self.wrong(f"there is no layer {str(name):.60} before this place{nearest(str(name), self.labels)}", name, known)
+            raise self.wrong(f"there is no layer {name!s:.60} before this place{nearest(str(name), self.labels)}", name, known)
         place = self.labels[str(name)]
         self.used.add(place)
         return place
@@ -112,7 +112,7 @@ class _Design:
         name = tree.children[0]
         if str(name) not in self.labels:
             known = ", ".join(self.labels) or "none so far"
-            raise self.wrong(f"there is no layer {str(name):.60} before this place{nearest(str(name), self.labels)}", name, known)
+            raise self.wrong(f"there is no layer {name!s:.60} before this place{nearest(str(name), self.labels)}", name, known)
         return self.labels[str(name)]
 
     def wrong(self, message: str, at: Any, expected: str = "") -> Invalid:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
 
-from ..algebra import Exact, Program, Value, closed_form, equal, normal_form, write
+from ..algebra import Exact, Program, Value, closed_form, equal, normal_form, symbols_in, write
 from ..conventions import Convention
 from ..errors import Invalid, Refuted, Unsupported
 from ..facts import GRADIENTS, ROLES, WEIGHTED, WEIGHTS, Count, Facts, total
@@ -201,12 +201,18 @@ def _closed_rounds(terms: Sequence[tuple[Node, Written]], network: Network) -> W
     """The layers' formulas added, equal ones gathered, those inside a Repeat closed over its rounds."""
     found: list[Written] = []
     for loop, run in groupby(terms, key=lambda term: _just_inside(term[0].loop, None)):
-        if loop is None:
-            found += (in_place(network, node, form) for node, form in run)
-        else:
-            inside = totals(((node, node.form.program((form,))) for node, form in run), 1, within=loop)[0]
-            inside = network.plain(inside)
-            found.append(closed_form(inside, loop.index, loop.first, loop.count))
+        layers = tuple(run)
+        if all(node.loop is None or node.loop.rounds == 1 for node, _ in layers):
+            found += (in_place(network, node, form) for node, form in layers)
+            continue
+        assert loop is not None
+        inside = network.plain(totals(((node, node.form.program((form,))) for node, form in layers), 1, within=loop)[0])
+        closed = closed_form(inside, loop.index, loop.first, loop.count)
+        if loop.index not in symbols_in(inside) and all(node.loop is loop for node, _ in layers):
+            # Every round is the same, so the author's forms may stand as they are.
+            own = multiply(write(loop.count), settle(gathered(tuple(in_place(network, node, form) for node, form in layers))))
+            closed = min(closed, own, key=lambda tree: len(str(tree)))
+        found.append(closed)
     return gathered(tuple(found))
 
 
@@ -242,9 +248,7 @@ def sums(network: Network, quantities: Sequence[LayerSum], convention: Conventio
 
     together = tuple(quantities)
     again = network.again
-    programs = (
-        (node, program) for node in network.layers if (program := _program(together, node.form, convention, id(node) in again))
-    )
+    programs = ((node, program) for node in network.layers if (program := _program(together, node.form, convention, id(node) in again)))
     values = map(network.plain, totals(programs, len(together)))
     return {quantity.name: value for quantity, value in zip(together, values, strict=True)}
 
