@@ -575,7 +575,7 @@ def test_wrong_sizes_in_python_name_what_is_wrong() -> None:
         (lambda: sc.Reshape(), r"\(Reshape\) needs a list: a size or more"),
         (lambda: sc.Reshape(0), "a size of \\(Reshape\\) is at least 1, not 0"),
         (lambda: sc.Select(-1), "a channel of \\(Select\\) is at least 0, not -1"),
-        (lambda: sc.Select(1.5), "a channel of Select must be a whole number or a formula"),
+        (lambda: sc.Select(1.5), "a channel of \\(Select\\) must be a whole number or a formula"),
         (lambda: sc.Select(2, 2), "channel 2 is selected twice"),
         (lambda: sc.MaxPool(2, ceil=2), "ceil of MaxPool must be yes or no"),
         (lambda: sc.Conv3d(1, 1, stride_t=(1, 1)), "stride_t of Conv3d takes one size"),

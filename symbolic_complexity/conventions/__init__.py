@@ -14,24 +14,32 @@ from .base import REGISTRY, Convention, Share
 for _module in pkgutil.iter_modules(__path__):
     importlib.import_module(f"{__name__}.{_module.name}")
 
+_MOST_APART = 10_000
+
 
 def convention(name: str) -> Convention:
-    """The convention of this name; `lecture+pooling` and `every-softmax` count one role of work more or less.
+    """The convention of this name, or a variant of one.
 
-    Raises `Invalid`, with the known names, for any other.
+    `lecture+pooling` and `every-softmax` count one role of work more or less, `checkpointing:4` has every fourth output a
+    checkpoint. Raises `Invalid`, with the known names, for any other.
     """
-    base, *changes = re.split(r"([+-])", name)
+    base, *changes = re.split(r"([+:-])", name)
     chosen = lookup(REGISTRY, base.strip(), "convention")
     counts = set(chosen.counts)
-    for sign, role in zip(changes[::2], changes[1::2], strict=True):
-        known = lookup({one: one for one in ROLES}, role.strip(), "kind of work")
+    every = chosen.every
+    for sign, change in zip(changes[::2], map(str.strip, changes[1::2]), strict=True):
+        if sign == ":":
+            if chosen.every is None or not change.isdigit() or not 1 <= int(change) <= _MOST_APART:
+                raise Invalid(f"{name!r:.60}: only checkpointing takes a number, from 1 to {_MOST_APART:,}", expected="checkpointing:4")
+            every = int(change)
+            continue
+        known = lookup({one: one for one in ROLES}, change, "kind of work")
         if (known in counts) == (sign == "+"):
-            raise Invalid(f"the convention {base} counts {known} {'already' if sign == '+' else 'not at all'}")
+            raise Invalid(f"the convention {chosen.name} counts {known} {'already' if sign == '+' else 'not at all'}")
         (counts.add if sign == "+" else counts.discard)(known)
     if not changes:
         return chosen
-    told = f"{chosen.summary}; its operations are those of {', '.join(role for role in ROLES if role in counts)}"
-    return replace(chosen, name="".join((base.strip(), *map(str.strip, changes))), summary=told, counts=frozenset(counts))
+    return replace(chosen, name="".join(map(str.strip, (base, *changes))), counts=frozenset(counts), every=every)
 
 
 __all__ = ["REGISTRY", "Convention", "Share", "convention"]

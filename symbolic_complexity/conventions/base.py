@@ -26,6 +26,8 @@ class Convention:
 
     `counts` are the roles whose work is an operation: by default that of the weighted layers alone.
     `space` are the shares that the operational space is made of; None for the sum of what each layer keeps (`Facts.kept`).
+    `every` says which outputs are checkpoints: one in so many; 0 for the root of how many there are;
+    None where the convention has no checkpoints.
     """
 
     name: str
@@ -33,7 +35,8 @@ class Convention:
     source: str
     counts: frozenset[Role] = WEIGHTED
     space: tuple[Share, ...] | None = None
+    every: int | None = None
 
     def __post_init__(self) -> None:
-        if not {*self.name} & {"+", "-"}:  # lecture+pooling is a variant of a member, made when it is asked for
+        if not {*self.name} & {"+", "-", ":"}:  # lecture+pooling is a variant of a member, made when it is asked for
             REGISTRY[self.name] = self

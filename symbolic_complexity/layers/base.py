@@ -22,7 +22,7 @@ from ..written import Name, Written, substitute, written
 
 if TYPE_CHECKING:
     from .block import Block
-    from .node import Node
+    from .node import Form, Node
 
 T = TypeVar("T")
 L = TypeVar("L", bound="Layer")
@@ -99,6 +99,9 @@ class Layer(ABC):
 
     follows: ClassVar[tuple[str, ...]] = ()
     """Fields that take after another one where they are left out (a height equal to the width)."""
+
+    placed_as: ClassVar[type[Node]]
+    """`Node`, which knows layers and is made known to them in its own file."""
 
     label: str = dataclasses.field(default="", kw_only=True)
 
@@ -177,6 +180,11 @@ class Layer(ABC):
         known = dict(self.numbers)
         return {letter: worth for letter, worth in self.values.items() if letter not in known}
 
+    @cached_property
+    def known_forms(self) -> dict[tuple[int, ...], Form]:
+        """The layer's form by its inputs' ranks, as far as they have come."""
+        return {}
+
     def letters(self, shapes: Sequence[tuple[T, ...]]) -> dict[str, T]:
         """The letters that the input's shape gives values to. Raises `Invalid` where the shape has the wrong rank."""
         if len(shapes) != 1:
@@ -210,9 +218,7 @@ class Layer(ABC):
 
     def placed(self, inputs: tuple[Node, ...]) -> Node:
         """The layer applied to the outputs of others. Raises `Invalid`, naming the layer, where it does not fit them."""
-        from .node import Node
-
-        return Node(self, inputs)
+        return self.placed_as(self, inputs)
 
     def __rshift__(self, other: Layer | Block) -> Any:
         """This layer, then the other: a network's node behind an `Input`, else a block that still needs its input."""

@@ -57,11 +57,11 @@ class Block:
         wires: list[tuple[int, ...]] = []
         ends = []
         for branch in map(Block.of, branches):
-            ends.append(branch._append(layers, wires, INPUT))
+            ends.append(branch.appended(layers, wires, INPUT))
         return Block((*layers, join), (*wires, tuple(ends)), (len(layers),))
 
-    def _append(self, layers: list[Layer], wires: list[tuple[int, ...]], source: int) -> int:
-        """Put this block's layers behind others, its input wired to `source`; the place of its end."""
+    def appended(self, layers: list[Layer], wires: list[tuple[int, ...]], source: int) -> int:
+        """This block's layers put behind others, its input wired to the place `source`; the place of its end."""
         shift = len(layers)
         layers += self.layers
         wires += (tuple(source if place == INPUT else place + shift for place in row) for row in self.wires)
@@ -73,7 +73,7 @@ class Block:
             raise Invalid("a network that has its input already cannot follow another one")
         layers, wires = list(self.layers), list(self.wires)
         (source,) = self.ends
-        end = Block.of(other)._append(layers, wires, source)
+        end = Block.of(other).appended(layers, wires, source)
         return Block(tuple(layers), tuple(wires), (end,))
 
     def __call__(self, source: Node | Layer) -> Node:
@@ -84,12 +84,11 @@ class Block:
     def place(self, source: Node | None = None, failed: Callable[[int, Invalid], Invalid] = lambda place, error: error) -> tuple[Node, ...]:
         """The nodes at the block's ends; `failed` may say more about an error at one of its places."""
         nodes: list[Node] = []
-        for place, (layer, wires) in enumerate(zip(self.layers, self.wires, strict=True)):
-            inputs = tuple(_at(nodes, source, wire) for wire in wires)
-            try:
-                nodes.append(layer.placed(inputs))
-            except Invalid as error:
-                raise failed(place, error) from error
+        try:
+            for layer, wires in zip(self.layers, self.wires, strict=True):
+                nodes.append(layer.placed(tuple([_at(nodes, source, wire) for wire in wires])))
+        except Invalid as error:
+            raise failed(len(nodes), error) from error
         return tuple(_at(nodes, source, end) for end in self.ends)
 
     def alone(self) -> Node:

@@ -32,6 +32,14 @@ class Form:
     numbers: Mapping[str, int]
     output: Program
     conditions: tuple[tuple[Condition, Program], ...]
+    changed: tuple[tuple[str, int], ...]
+    """The axes of the output that are no letters of the input, with their names in `OUTPUT`."""
+
+    def shape(self, values: dict[str, Value]) -> Shape:
+        """The output's sizes; at once where all of them are letters of the input."""
+        if self.changed:
+            return tuple(self.output(values))
+        return tuple([values[name] for name in self.output.passed_on if name])
 
     def program(self, forms: tuple[Written, ...]) -> Program:
         """A program for formulas in the layer's letters, over a node's `values`."""
@@ -55,7 +63,9 @@ def form_of(facts: Facts, numbers: tuple[tuple[str, int], ...]) -> Form:
     """The form of all layers that state these facts and have these numbers among their settings."""
     known = dict(numbers)
     conditions = tuple((condition, Program((condition.left, condition.right), known)) for condition in facts.needs)
-    return Form(facts, known, Program(facts.output, known), conditions)
+    output = Program(facts.output, known)
+    changed = tuple((OUTPUT[axis], axis) for axis, name in enumerate(output.passed_on) if name is None)
+    return Form(facts, known, output, conditions, changed)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -98,14 +108,20 @@ class Node:
         shapes = [node.output for node in inputs]
         try:
             values = {**layer.open_values, **layer.letters(shapes)}
-            self.form = form_of(layer.facts(tuple(map(len, shapes))), layer.numbers)
-            self.form.check(values)
-            self.output: Shape = tuple(self.form.output(values))
+            ranks = tuple(map(len, shapes))
+            form = layer.known_forms.get(ranks)
+            if form is None:
+                form = layer.known_forms[ranks] = form_of(layer.facts(ranks), layer.numbers)
+            self.form: Form = form
+            if form.conditions:
+                form.check(values)
+            self.output: Shape = form.shape(values)
         except SymbolicComplexityError as error:
             raise Invalid(f"{layer.called_so}: {error}") from error
-        values.update(zip(OUTPUT, self.output))  # noqa: B905 (there are more names than any output has sizes)
+        for name, axis in form.changed:
+            values[name] = self.output[axis]
         self.values: dict[str, Value] = values
-        """What each letter is worth (but the form's `numbers`), and each size of the output under its name in `OUTPUT`."""
+        """What each letter is worth (but the form's `numbers`), and under its name in `OUTPUT` each new size of the output."""
 
     @property
     def sources(self) -> tuple[Node, ...]:
@@ -128,6 +144,9 @@ class Node:
 
     def __repr__(self) -> str:
         return f"<{self.layer} -> {'x'.join(map(str, self.output))}>"
+
+
+Layer.placed_as = Node
 
 
 def in_order(*ends: Node, before: Callable[[Node], tuple[Node, ...]] = lambda node: node.inputs) -> tuple[Node, ...]:

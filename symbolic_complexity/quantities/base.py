@@ -248,8 +248,16 @@ def sums(network: Network, quantities: Sequence[LayerSum], convention: Conventio
 
     together = tuple(quantities)
     again = network.again
-    programs = ((node, program) for node in network.layers if (program := _program(together, node.form, convention, id(node) in again)))
-    values = map(network.plain, totals(programs, len(together)))
+    programs: dict[tuple[Form, bool], Program | None] = {}
+    terms: list[tuple[Node, Program]] = []
+    for node in network.layers:
+        key = node.form, id(node) in again
+        if key not in programs:
+            programs[key] = _program(together, node.form, convention, key[1])
+        program = programs[key]
+        if program is not None:
+            terms.append((node, program))
+    values = map(network.plain, totals(terms, len(together)))
     return {quantity.name: value for quantity, value in zip(together, values, strict=True)}
 
 

@@ -9,7 +9,7 @@ from . import engine, series, startup
 
 print(f"Python {platform.python_version()}, {platform.machine()}, {platform.system()}\n")
 missed = 0
-for benchmark in (engine.totals, engine.linear, engine.proofs, series.sums, startup.startup, startup.refusals):
+for benchmark in (engine.totals, engine.linear, engine.depth, engine.proofs, series.sums, startup.startup, startup.refusals):
     for result in benchmark():
         sign = ">=" if result.at_least else "<="
         verdict = "holds" if result.holds else "MISSED"

@@ -3,94 +3,148 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 
 import sympy
 from sympy.core.cache import clear_cache
 
 import symbolic_complexity as sc
-from symbolic_complexity.algebra import equal, normal_form
+from symbolic_complexity.algebra import equal, normal_form, put_in
 from symbolic_complexity.algebra.bridge import from_sympy, to_sympy
+from symbolic_complexity.conventions import convention
+from symbolic_complexity.layers.block import INPUT, Block
 from symbolic_complexity.network import Network
 from symbolic_complexity.quantities import REGISTRY
 from symbolic_complexity.quantities.base import sums
+from symbolic_complexity.written import written
 
 from .harness import Result, seconds, times_faster
 
+LECTURE = convention("lecture")
 _QUANTITIES = [REGISTRY[name] for name in ("weights", "operations", "operational_space")]
 
 
-def vgg19() -> list[sc.Layer]:
-    """VGG-19's 16 convolutions and 5 pools (Simonyan & Zisserman 2015, table 1, E) over c x M x N, the first width k."""
-    layers: list[sc.Layer] = [sc.Input("c", "M", "N")]
-    for width, times in ((1, 2), (2, 2), (4, 4), (8, 4), (8, 4)):
-        layers += [sc.Conv(k=f"{width}*k", w=3, padding=1) for _ in range(times)]
-        layers.append(sc.MaxPool(2))
-    return layers
-
-
-def chain(length: int) -> list[sc.Layer]:
+def chain(length: int) -> Block:
     """Convolutions of ever different widths, so that no two layers are equal."""
-    return [sc.Input("c", "M", "N"), *(sc.Conv(k=f"{i % 13 + 1}*k + {i}", w=3, padding=1) for i in range(length))]
+    layers = [sc.Input("c", "M", "N"), *(sc.Conv(k=f"{i % 13 + 1}*k + {i}", w=3, padding=1) for i in range(length))]
+    return Network.chain(layers).block
 
 
-def ours(layers: list[sc.Layer]) -> dict[str, object]:
-    return sums(Network.chain(layers), _QUANTITIES)
+def laid_out(block: Block) -> Block:
+    """The block with every round of its Repeats written out, so that both sides see the same layers."""
+    layers: list[sc.Layer] = []
+    wires: list[tuple[int, ...]] = []
+    places: dict[int, int] = {INPUT: INPUT}
+    for place, (layer, sources) in enumerate(zip(block.layers, block.wires, strict=True)):
+        if isinstance(layer, sc.Repeat):
+            (at,) = (places[source] for source in sources)
+            for _ in range(layer.count):
+                at = laid_out(layer.body.mapped(copy)).appended(layers, wires, at)
+            places[place] = at
+        else:
+            layers.append(layer)
+            wires.append(tuple(places[source] for source in sources))
+            places[place] = len(layers) - 1
+    return Block(tuple(layers), tuple(wires), tuple(places[end] for end in block.ends))
+
+
+def ours(block: Block) -> dict[str, object]:
+    """Every layer put in its place and checked, and three totals."""
+    return sums(Network.ending_in(*block.place()), _QUANTITIES, LECTURE)
 
 
 class Peer:
     """The same totals as a SymPy user writes them: shapes layer by layer, then one Add and expand for each quantity."""
 
-    def __init__(self, layers: list[sc.Layer]) -> None:
-        self.layers = layers
-        self.widths = {id(layer): to_sympy(sc.read_formula(str(layer.k))) for layer in layers if isinstance(layer, sc.Conv)}
-        self.shape = sympy.symbols("c M N")
+    def __init__(self, block: Block) -> None:
+        self.block = block
+        self.widths = {id(layer): to_sympy(written(layer.k)) for layer in block.layers if isinstance(layer, (sc.Conv, sc.FC))}
 
     def __call__(self) -> list[sympy.Expr]:
         clear_cache()
-        c, M, N = self.shape
         weights, operations, space = [], [], []
-        for layer in self.layers[1:]:
-            if isinstance(layer, sc.MaxPool):
-                M, N = (sympy.floor((size - layer.w) / layer.stride) + 1 for size in (M, N))
+        shapes: list[tuple[sympy.Expr, ...]] = []
+        for layer, sources in zip(self.block.layers, self.block.wires, strict=True):
+            if isinstance(layer, sc.Input):
+                shapes.append(sympy.symbols("c M N"))
                 continue
-            k, w, z = self.widths[id(layer)], layer.w, layer.padding
-            across, down = M + 2 * z - w + 1, N + 2 * z - w + 1
-            weights.append(k * (c * w * w + 1))
-            operations.append(2 * c * w * w * k * across * down)
-            space.append(c * M * N + k * (c * w * w + 1) + 2 * k * across * down)
-            c, M, N = k, across, down
+            shape = shapes[sources[0]]
+            if isinstance(layer, (sc.Conv, sc.MaxPool)):
+                c, *plane = shape
+                s, z = layer.stride, layer.padding
+                across, down = (
+                    size if s == 1 and 2 * z == layer.w - 1 else sympy.floor((size + 2 * z - layer.w) / s) + 1 for size in plane
+                )
+                if isinstance(layer, sc.Conv):
+                    k, inputs = self.widths[id(layer)], c * layer.w**2
+                    weights.append(k * (inputs + 1) if layer.bias else k * inputs)
+                    operations.append(2 * inputs * k * across * down if layer.bias else (2 * inputs - 1) * k * across * down)
+                    space.append(c * plane[0] * plane[1] + weights[-1] + 2 * k * across * down)
+                    c = k
+                shapes.append((c, across, down))
+            elif isinstance(layer, sc.BN):
+                elements = sympy.Mul(*shape)
+                weights.append(2 * shape[0])
+                space.append(3 * elements + 2 * shape[0])
+                shapes.append(shape)
+            elif isinstance(layer, sc.GAP):
+                shapes.append((shape[0], sympy.Integer(1), sympy.Integer(1)))
+            elif isinstance(layer, sc.Flatten):
+                shapes.append((sympy.Mul(*shape),))
+            elif isinstance(layer, sc.FC):
+                (n,), k = shape, self.widths[id(layer)]
+                weights.append((n + 1) * k)
+                operations.append(2 * n * k)
+                space.append(2 * ((n + 1) * k + n + k))
+                shapes.append((k,))
+            else:
+                assert isinstance(layer, (sc.ReLU, sc.Add)), layer
+                shapes.append(shape)
         return [sympy.expand(sympy.Add(*terms)) for terms in (weights, operations, space)]
 
 
-def _agree(layers: list[sc.Layer], at: dict[str, int]) -> None:
+def _agree(block: Block, at: dict[str, int]) -> None:
     """Both sides must give the same numbers before either is timed."""
-    mine = [normal_form(sc.read_formula(str(value)), at) for value in ours(layers).values()]
-    theirs = [int(expression.subs(at)) for expression in Peer(layers)()]
+    mine = [put_in(value, at) for value in ours(block).values()]
+    theirs = [int(expression.subs(at)) for expression in Peer(block)()]
     assert mine == theirs, (mine, theirs)
 
 
 def totals() -> Iterator[Result]:
-    for name, layers, bound, pairs, repeats in (
-        ("16 convolutions (VGG-19)", vgg19(), 100, 9, 30),
+    k = {"width": "k", "input": ("c", "M", "N")}
+    for name, block, bound, pairs, repeats in (
+        ("VGG-16's convolutions", sc.zoo.vgg(depth=16, head=False, **k).block, 100, 9, 30),
+        ("ResNet-152", laid_out(sc.zoo.resnet(depth=152, **k).block), 12, 5, 3),
         ("1,000 convolutions", chain(1000), 45, 3, 1),
     ):
-        _agree(layers, {"c": 3, "M": 224, "N": 96, "k": 64})
-        ratio, our, their = times_faster(lambda layers=layers: ours(layers), Peer(layers), pairs=pairs, repeats=repeats)
-        count = sum(isinstance(layer, sc.Conv) for layer in layers)
-        detail = f"{our / count * 1e6:.0f} us a layer against {their / count * 1e6:.0f} us"
+        _agree(block, {"c": 3, "M": 224, "N": 96, "k": 64})
+        ratio, our, their = times_faster(lambda block=block: ours(block), Peer(block), pairs=pairs, repeats=repeats)
+        detail = f"{our * 1e3:.2f} ms against {their * 1e3:.0f} ms"
         yield Result(f"totals of {name}: times faster than SymPy's Add and expand, cold", ratio, bound, detail=detail)
 
 
 def linear() -> Iterator[Result]:
-    networks = {length: Network.chain(chain(length)) for length in (1_000, 100_000)}
+    networks = {length: Network.ending_in(*chain(length).place()) for length in (1_000, 100_000)}
     ratios = []
     for _ in range(5):
-        short = seconds(lambda: sums(networks[1_000], _QUANTITIES), 20) / 1_000
-        long = seconds(lambda: sums(networks[100_000], _QUANTITIES)) / 100_000
+        short = seconds(lambda: sums(networks[1_000], _QUANTITIES, LECTURE), 20) / 1_000
+        long = seconds(lambda: sums(networks[100_000], _QUANTITIES, LECTURE)) / 100_000
         ratios.append((long / short, long, short))
     ratio, long, short = sorted(ratios)[len(ratios) // 2]
     detail = f"{long * 1e6:.0f} us a layer against {short * 1e6:.0f} us"
     yield Result("totals of 100,000 layers, time a layer over that of 1,000 layers", ratio, 1.2, at_least=False, detail=detail)
+
+
+def depth() -> Iterator[Result]:
+    """A Repeat costs the same however often it repeats: read, solved and derived."""
+
+    def work(count: int) -> None:
+        design = f"(Input)(64,56,56)->(Repeat){count}[(Concat)[ | (BN)->(ReLU)->(Conv)32c3w1s1p0b]]->(GAP)->(Flatten)->(FC)10"
+        assert sc.derive(design, "operations").result
+
+    ratio, many, few = times_faster(lambda: work(1_000_000), lambda: work(10), pairs=9, repeats=5)
+    detail = f"{many * 1e3:.2f} ms against {few * 1e3:.2f} ms"
+    yield Result("Repeat of 1,000,000, its time over that of Repeat of 10", 1 / ratio, 1.2, at_least=False, detail=detail)
 
 
 def proofs() -> Iterator[Result]:
