@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from .algebra import Exact, Value, equal, normal_form, put_in, write
@@ -28,7 +29,7 @@ from .renderers import latex, render
 from .steps import LECTURE, RESULT, Step, steps_of
 from .typeset import plain, plain_for_machines
 from .working import settle
-from .written import Dimensions, Written, components, free_names, substitute
+from .written import Dimensions, Number, Written, components, free_names, multiply, substitute
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
@@ -156,19 +157,25 @@ class Derivation:
 
     def _layers(self, counted: str, layers: tuple[tuple[Node, Written], ...]) -> Table:
         """One row for each contributing layer, equal neighbours folded; in all rounds, inside a Repeat."""
-        rows: list[tuple[str, Written, Written, str, Written]] = []
+        rows: list[tuple[str, tuple[str, Written, Written, str, Written]]] = []
         put = {name: value for name, value in self.values.items() if name in self.network.symbols}
         for node, form in layers:
             body = substitute(in_place(self.network, node, form), put)
             rounds, whole = ("", body) if node.loop is None else in_all_rounds(self.network, node, form)
-            rows.append((str(node.layer), form, body, rounds, substitute(whole, put)))
+            rows.append((node.layer.label, (str(node.layer), form, body, rounds, substitute(whole, put))))
         cells: list[tuple[Prose, ...]] = []
-        for (layer, form, body, rounds, whole), run in groupby(rows):
-            times = len(list(run))
+        for (layer, form, body, rounds, whole), run in groupby(rows, key=itemgetter(1)):
+            labels = [label for label, _ in run]
+            if len(labels) > 1:
+                body, whole = multiply(Number(len(labels)), body), multiply(Number(len(labels)), whole)
             worth = settle(whole)
-            named = f"{layer}  x{times}" if times > 1 else layer
-            cells.append(((f"{named}{rounds}",), (form,), (body,) if worth != body else (), (worth,)))
-        return Table(("layer", "formula", "here", counted.replace("_", " ")), tuple(cells), (False, False, False, True))
+            named = f"{layer}  x{len(labels)}" if len(labels) > 1 else layer
+            called = " … ".join(dict.fromkeys((labels[0], labels[-1])))
+            cells.append(((called,), (f"{named}{rounds}",), (form,), (body,) if worth != body else (), (worth,)))
+        titles = ("name", "layer", "formula", "here", counted.replace("_", " "))
+        if not any(label for label, _ in rows):
+            return Table(titles[1:], tuple(row[1:] for row in cells), (False, False, False, True))
+        return Table(titles, tuple(cells), (False, False, False, False, True))
 
     @cached_property
     def design(self) -> str:

@@ -65,29 +65,36 @@ def layer_table(
     placed = network.put(given.sizes(network))
     lines = list(_lines(placed, asked, chosen, given))
     totals = tuple(_cell(_total(one.account(placed, chosen)), given) for one in asked)
-    summed = next((place for place, one in enumerate(asked) if isinstance(one, LayerSum)), None)
-    shares = summed is not None and len(lines) > 1 and isinstance(totals[summed], Number)
+    shared = _shared(asked, totals) if len(lines) > 1 else None
+    note = Paragraph((_note(chosen, asked, shared),))
+    data = {"layers": [_datum(line, asked) for line in lines], "total": _data(asked, totals)}
+    return Document((Heading((placed.title,)), note, _table(lines, asked, totals, shared)), data)
+
+
+def _table(lines: Sequence[_Line], asked: Sequence[Quantity], totals: Sequence[Written | None], shared: int | None) -> Table:
     rows: list[tuple[Prose, ...]] = []
-    for line in _folded(lines):
-        named = (f"{line.names[0]} … {line.names[-1]}" if len(line.names) > 1 else line.names[0],)
-        times = () if line.times == ONE else ("×", line.times)
-        bar = (_bar(line.cells[summed], totals[summed]),) if shares and summed is not None else ()
-        rows.append((named, (line.layer,), times, (line.output,), *map(_shown, line.cells), *bar))
-    rows.append((("total",), (), (), (), *map(_shown, totals), *([()] if shares else [])))
-    titles = [one.name.replace("_", " ") for one in asked]
-    columns = ["name", "layer", "", "output", *titles]
-    numeric = [False, False, False, False, *(True for _ in asked)]
-    if shares and summed is not None:
-        columns.append(f"share of {titles[summed]}")
-        numeric.append(False)
+    for line in _folded(lines, [one.adds_up for one in asked]):
+        named = f"{line.names[0]} … {line.names[-1]}" if len(line.names) > 1 else line.names[0]
+        times: Prose = () if line.times == ONE else ("×", line.times)
+        share = () if shared is None else (_bar(line.cells[shared], totals[shared]),)
+        rows.append(((named,), (line.layer,), times, (line.output,), *map(_shown, line.cells), *share))
+    rows.append((("total",), (), (), (), *map(_shown, totals), *(() for _ in range(shared is not None))))
+    titles = ["name", "layer", "", "output", *map(_title, asked), *(["share"] if shared is not None else [])]
+    numeric = [False, False, False, False, *(True for _ in asked), *([False] if shared is not None else [])]
     if not any(row[2] for row in rows):
         rows = [(*row[:2], *row[3:]) for row in rows]
-        del columns[2], numeric[2]
-    table = Table(tuple(columns), tuple(rows), tuple(numeric), feet=1)
-    return Document(
-        (Heading((placed.title,)), Paragraph((_note(chosen, asked, titles),)), table),
-        {"layers": [_datum(line, asked) for line in lines], "total": _data(asked, totals)},
-    )
+        del titles[2], numeric[2]
+    return Table(tuple(titles), tuple(rows), tuple(numeric), feet=1)
+
+
+def _title(one: Quantity) -> str:
+    return one.name.replace("_", " ")
+
+
+def _shared(asked: Sequence[Quantity], totals: Sequence[Written | None]) -> int | None:
+    """The column whose shares are shown: the first that is a sum over the layers; none where its total is not a number."""
+    place = next((place for place, one in enumerate(asked) if isinstance(one, LayerSum)), None)
+    return place if place is not None and isinstance(totals[place], Number) else None
 
 
 def _lines(network: Network, asked: Sequence[Quantity], chosen: Convention, given: Values) -> Iterator[_Line]:
@@ -106,8 +113,11 @@ def _times(node: Node) -> Written:
     return ONE if node.loop is None else write(node.loop.rounds)
 
 
-def _folded(lines: Sequence[_Line]) -> Iterator[_Line]:
-    """Equal neighbours as one line, also where several lines come again in the same order (conv and relu, conv and relu)."""
+def _folded(lines: Sequence[_Line], adds_up: Sequence[bool]) -> Iterator[_Line]:
+    """Equal neighbours as one line, also where several lines come again in the same order (conv and relu, conv and relu).
+
+    Its cells are those of all of them together, where the quantity adds up; else they are each one's.
+    """
     place = 0
     while place < len(lines):
         length, times = _run(lines, place)
@@ -117,7 +127,7 @@ def _folded(lines: Sequence[_Line]) -> Iterator[_Line]:
             same = lines[place + offset : place + length * times : length]
             line = lines[place + offset]
             names = tuple(name for one in same for name in one.names)
-            cells = tuple(None if cell is None else _times_over(cell, times) for cell in line.cells)
+            cells = tuple(_times_over(cell, times) if cell and adds else cell for cell, adds in zip(line.cells, adds_up, strict=True))
             yield replace(line, names=names, cells=cells, times=_times_over(line.times, times)) if times > 1 else line
         place += length * times
 
@@ -151,9 +161,11 @@ def _times_over(cell: Written, times: int) -> Written:
     return cell if times == 1 else settle(multiply(Number(times), cell))
 
 
-def _note(chosen: Convention, asked: Sequence[Quantity], titles: Sequence[str]) -> str:
-    units = [f"{title} in {one.unit}" for title, one in zip(titles, asked, strict=True) if one.unit not in ("", one.name)]
-    notes = [f"convention: {chosen.name}", *units]
+def _note(chosen: Convention, asked: Sequence[Quantity], shared: int | None) -> str:
+    notes = [f"convention: {chosen.name}"]
+    notes += [f"{_title(one)} in {one.unit}" for one in asked if one.unit not in ("", one.name)]
+    if shared is not None:
+        notes.append(f"share: of the {_title(asked[shared])}")
     if any(one.name == "operational_space" for one in asked) and chosen.space is None:
         notes.append("space is summed per layer, so a tensor between two layers is counted by both")
     return "; ".join(notes)

@@ -47,7 +47,7 @@ def agrees(design: str, counted: Run) -> None:
     assert derived(network, "operational_bytes", "mixed_precision") == counted.mixed_bytes, design
 
 
-@careful(100)
+@careful(80)
 @given(designs())
 def test_any_graph_is_counted_as_it_is_run(design: Design) -> None:
     agrees(written(design), run(Graph.of(design)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -70,12 +71,18 @@ class _Design:
             raise self.wrong("a reference begins a chain and cannot follow '->'", tree, "a layer")
         if name is None:
             return INPUT
-        if str(name) not in self.labels:
-            known = ", ".join(self.labels) or "none so far"
-            raise self.wrong(f"there is no layer {name!s:.60} before this place{nearest(str(name), self.labels)}", name, known)
-        place = self.labels[str(name)]
+        place = self.labelled(name)
         self.used.add(place)
         return place
+
+    def labelled(self, name: Any) -> int:
+        """The place of the layer with this label. Raises `Invalid` where there is none before what refers to it."""
+        if str(name) not in self.labels:
+            known = ", ".join(self.labels) or "none so far"
+            later = re.search(rf"\b{name}\s*:", self.text[name.end_pos :])
+            why = ", only after it, and a network has no cycles" if later else nearest(str(name), self.labels)
+            raise self.wrong(f"there is no layer {name!s:.60} before this place{why}", name, known)
+        return self.labels[str(name)]
 
     def layer(self, tree: Any, label: Any, at: int) -> int:
         """The place of a layer that follows a place."""
@@ -83,7 +90,7 @@ class _Design:
         name = "" if label is None else str(label)
         if name in self.labels:
             raise self.wrong(f"there are two layers {name:.60}", label, "a label of its own")
-        made = self.layers[self.shared(tree)] if tree.data == "again" else reader.layer("" if name.startswith("_") else name)
+        made = self.layers[self.labelled(tree.children[0])] if tree.data == "again" else reader.layer("" if name.startswith("_") else name)
         if made.joins:
             sources = tuple(self.branch(branch, at) for branch in reader.branches)
         elif made.begins:
@@ -106,14 +113,6 @@ class _Design:
         if len(tree.children) > 1:
             raise self.wrong("a branch of a join is one chain", tree.children[1], "']' or '|'")
         return self.chain(tree.children[0] if tree.children else None, at)
-
-    def shared(self, tree: Any) -> int:
-        """The place of the layer whose weights are used again."""
-        name = tree.children[0]
-        if str(name) not in self.labels:
-            known = ", ".join(self.labels) or "none so far"
-            raise self.wrong(f"there is no layer {name!s:.60} before this place{nearest(str(name), self.labels)}", name, known)
-        return self.labels[str(name)]
 
     def wrong(self, message: str, at: Any, expected: str = "") -> Invalid:
         """An error under a token or a subtree."""

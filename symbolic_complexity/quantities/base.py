@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby
 
 from ..algebra import Exact, Program, Value, closed_form, equal, normal_form, symbols_in, write
@@ -74,6 +74,11 @@ class Quantity(ABC):
         """The symbols that the quantity itself brings in: p for bytes, r for a rate."""
         return frozenset()
 
+    @cached_property
+    def adds_up(self) -> bool:
+        """Whether what two layers have of it together is the sum of what each has."""
+        return False
+
     def said(self, convention: Convention) -> str:
         """What is meant under this convention."""
         return self.meaning
@@ -102,6 +107,10 @@ class LayerSum(Quantity):
     counts: Callable[[Facts, Convention], tuple[Count, ...]]
     of_weights: bool = False
     """Whether it is the weights that are counted, so that a layer used again adds none of it."""
+
+    @cached_property
+    def adds_up(self) -> bool:
+        return True
 
     def of_layer(self, node: Node, convention: Convention) -> Written:
         return _closed(self, node.facts, convention) or Number(0)
@@ -286,8 +295,18 @@ class Derived(Quantity):
             raise Invalid(f"{self.name} needs {letter} for {meaning}, and this design has a size of that name; rename it")
         return combined(network, convention, self.uses, self.formula, self.why)
 
+    @cached_property
+    def adds_up(self) -> bool:
+        ones, twos = ([Number(times)] * len(self.uses) for times in (1, 2))
+        linear = normal_form(2 * self.formula(*ones)) == normal_form(self.formula(*twos))
+        return linear and all(REGISTRY[name].adds_up for name in self.uses)
+
     def of_layer(self, node: Node, convention: Convention) -> Written:
         return self.formula(*(REGISTRY[name].of_layer(node, convention) for name in self.uses))
+
+    def cell(self, network: Network, node: Node, convention: Convention) -> Written | None:
+        parts = [REGISTRY[name].cell(network, node, convention) for name in self.uses]
+        return self.formula(*(part or Number(0) for part in parts))
 
 
 def combined(

@@ -1,6 +1,6 @@
 """How many numbers are stored while a network works and learns; what counts is the convention's choice."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from ..algebra import Value
@@ -18,7 +18,9 @@ class OperationalSpace(LayerSum):
 
     def account(self, network: Network, convention: Convention) -> Account:
         if convention.space is None:
-            return super().account(network, convention)
+            account = super().account(network, convention)
+            several = bool(account.layers)
+            return replace(account, why=(*account.why, "a tensor between two layers is counted by both")) if several else account
         shares = convention.space
         return combined(network, convention, used_by(shares), partial(held, shares), tuple(share.why for share in shares))
 
