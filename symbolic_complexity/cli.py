@@ -185,7 +185,7 @@ def _text(given: str) -> str:
     """What DESIGN says: notation, or the name of a published network; the text of a file; standard input."""
     if given == "-":
         return sys.stdin.read().removeprefix("\ufeff")
-    if given.lstrip().startswith(("(", "#")) or ":" in given or ";" in given or len(given) > 4096:
+    if given.lstrip().startswith(("(", "#", "@")) or ":" in given or ";" in given or len(given) > 4096:
         return given
     from .zoo import ZOO, design
 

@@ -13,14 +13,15 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from .algebra import Exact, Value, equal, normal_form, put_in, write
+from .algebra import Exact, Value, equal, put_in, symbols_in, write
 from .conventions import Convention
 from .conventions import convention as convention_named
 from .document import Chain, Document, Heading, Paragraph, Prose, Row, Table, plain_text
 from .errors import Invalid, Refuted
+from .facts import Condition
 from .formulas import Size
 from .given import Design, Given, Values, network_of
-from .layers import Node, Passage
+from .layers import Node
 from .network import Network
 from .quantities import Account, Quantity
 from .quantities import quantity as quantity_named
@@ -93,16 +94,12 @@ class Derivation:
     @cached_property
     def assumptions(self) -> tuple[str, ...]:
         """Conditions on the symbols of the formula that are still free, as plain text."""
-        return tuple(plain_text(one).replace("≤", "<=") for one in self._conditions())
+        return tuple(plain_text(_said(one)).replace("≤", "<=") for one in self._conditions())
 
-    def _conditions(self) -> list[Prose]:
+    def _conditions(self) -> list[Condition]:
         free = free_names(self.formula) - self.values.keys()
-        found: list[Prose] = []
-        for condition in self.placed.conditions():
-            if (free_names(condition.left) | free_names(condition.right)) & free:
-                sign = {"divides": " divides ", "<=": " ≤ ", "=": " = "}[condition.relation]
-                found.append((condition.left, sign, condition.right))
-        return found
+        least = self.quantity.least_rounds(self.convention)
+        return [one for one in self.placed.conditions(least) if (free_names(one.left) | free_names(one.right)) & free]
 
     def check_rate(self) -> None:
         """Raise `Invalid` where only the rate r or the bandwidth B keeps the result from being a number: then one was wanted."""
@@ -151,8 +148,7 @@ class Derivation:
             blocks[2:2] = [self._layers(*table) for table in self.account.layers]
         conditions = self._conditions()
         if conditions:
-            listed = [piece for index, one in enumerate(conditions) for piece in ((", ",) if index else ()) + one]
-            blocks.append(Paragraph(("assuming ", *listed)))
+            blocks.append(Paragraph(assuming(conditions)))
         return Document(tuple(blocks), self.data())
 
     def _layers(self, counted: str, layers: tuple[tuple[Node, Written], ...]) -> Table:
@@ -267,31 +263,34 @@ def derive_all(
     design: Design, quantities: Sequence[str], given: Values, *, convention: str = "lecture", level: int = LECTURE
 ) -> list[Derivation]:
     """Several quantities of one design; each value given must belong to one of their formulas or to the design."""
-    network = network_of(design)
+    whole = network_of(design)
     chosen = convention_named(convention)
     if level not in range(4):
         raise Invalid(f"the level of detail is 0, 1, 2 or 3, not {level!r:.20}")
     asked = [quantity_named(name) for name in quantities]
-    symbols = network.symbols
-    network = _with_few_rounds(network, given)
+    least = max((one.least_rounds(chosen) for one in asked), default=0)
+    network = _with_few_rounds(whole, given, least)
     accounts = [one.account(network, chosen) for one in asked]
-    known = symbols.union(*(free_names(account.formula) for account in accounts))
+    known = whole.symbols.union(*(free_names(account.formula) for account in accounts))
     given.check(known, ", ".join(quantities))
     placed = network.put(given.sizes(network))
-    return [_derivation(network, placed, one, chosen, level, account, given.numbers) for one, account in zip(asked, accounts, strict=True)]
+    numbers = {name: number for name, number in given.numbers.items() if name not in whole.symbols - network.symbols}
+    return [_derivation(network, placed, one, chosen, level, account, numbers) for one, account in zip(asked, accounts, strict=True)]
 
 
-def _with_few_rounds(network: Network, given: Values) -> Network:
+def _with_few_rounds(network: Network, given: Values, least: int) -> Network:
     """The network, with numbers for its depth put in where they are too few for the Repeats' own formulas to hold.
 
-    A Repeat whose first rounds stand apart has a formula for at least that many rounds; of none, it is the identity.
+    A Repeat whose first rounds stand apart has a formula for at least that many rounds (and a quantity may need some
+    rounds more); of none, it is the identity.
     """
     depths: set[str] = set()
     for node in network.nodes:
-        for condition, _ in node.form.conditions if isinstance(node, Passage) else ():
-            rounds, least = put_in(normal_form(condition.right), given.numbers), normal_form(condition.left)
-            if isinstance(rounds, int) and isinstance(least, int) and rounds < least:
-                depths |= free_names(condition.right)
+        if node.loop is None or isinstance(node.loop.count, int):
+            continue
+        rounds = put_in(node.loop.count, given.numbers)
+        if isinstance(rounds, int) and rounds < least:
+            depths |= symbols_in(node.loop.count)
     return network.put({name: number for name, number in given.sizes(network).items() if name in depths})
 
 
@@ -325,6 +324,19 @@ def _derivation(
         if verdict.outcome == "refuted":
             raise Refuted(f"{asked.name}: the formula and the network with its numbers disagree", verdict.counterexample)
     return Derivation(network, placed, asked, chosen, level, account, values, steps, worth)
+
+
+_RELATIONS = {"divides": " divides ", "<=": " ≤ ", "=": " = "}
+
+
+def _said(condition: Condition) -> Prose:
+    return condition.left, _RELATIONS[condition.relation], condition.right
+
+
+def assuming(conditions: Sequence[Condition]) -> Prose:
+    """What is assumed, as a sentence's end."""
+    listed = [piece for place, one in enumerate(conditions) for piece in ((", ",) if place else ()) + _said(one)]
+    return "assuming ", *listed
 
 
 def _step_data(step: Step) -> dict[str, str]:

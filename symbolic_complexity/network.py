@@ -17,10 +17,12 @@ from .algebra import (
     add_into,
     at_least_zero,
     equal,
+    falls,
     freeze,
     normal_form,
     put_in,
     sum_over,
+    symbols_in,
     terms_of,
     write,
 )
@@ -88,15 +90,22 @@ class Network:
 
     @cached_property
     def names(self) -> dict[int, str]:
-        """A name for every layer, by its node's `id`: its label, or its kind in lower case, numbered from 1."""
+        """A name for every layer, by its node's `id`: its label, or its kind in lower case, numbered from 1.
+
+        A layer used again keeps its name.
+        """
         seen: dict[str, int] = {}
         taken = {node.layer.label for node in self.layers}
         found: dict[int, str] = {}
+        by_layer: dict[int, str] = {}
         for node in self.layers:
             kind = node.layer.name.lower()
+            if id(node.layer) in by_layer:
+                found[id(node)] = by_layer[id(node.layer)]
+                continue
             seen[kind] = seen.get(kind, 0) + 1
             numbered = kind if node.facts.begins and seen[kind] == 1 else f"{kind}{seen[kind]}"
-            found[id(node)] = node.layer.label or (numbered if numbered not in taken else f"{numbered}_")
+            found[id(node)] = by_layer[id(node.layer)] = node.layer.label or (numbered if numbered not in taken else f"{numbered}_")
         return found
 
     @cached_property
@@ -109,7 +118,7 @@ class Network:
         found: set[int] = set()
         for node in self.layers:
             before = first.setdefault(id(node.layer), node)
-            if before is node or not node.facts.parameters:
+            if before is node or not (node.facts.parameters or node.facts.buffers):
                 continue
             if before.loop is not node.loop:
                 raise Invalid(f"{node.layer.called_so}: every round of a Repeat has its own weights, which nothing outside of it shares")
@@ -168,11 +177,11 @@ class Network:
     def _letters(self, node: Node, outputs: Mapping[int, tuple[Written, ...]]) -> dict[str, Written]:
         if isinstance(node, Passage):
             return dict(zip(elements(len(node.output)), outputs[id(node)], strict=True))
-        shapes = [outputs[id(source)] for source in node.inputs]
+        shapes = [tuple(map(_Told, source.output, outputs[id(source)])) for source in node.inputs]
         sizes = node.layer.written_sizes()
         if self.assumed:
             sizes = {letter: self._in_own(tree) for letter, tree in sizes.items()}
-        return {**node.layer.letters(shapes), **sizes}
+        return {**{letter: told.tree for letter, told in node.layer.letters(shapes).items()}, **sizes}
 
     def _in_own(self, tree: Written) -> Written:
         return write(self.plain(normal_form(tree))) if free_names(tree) & self.assumed.keys() else tree
@@ -212,24 +221,38 @@ class Network:
         block = self.block.mapped(lambda layer: Input(*shape, label=layer.label) if layer.begins else layer)
         return Network.ending_in(*block.place(), called=self.called)
 
-    def conditions(self) -> list[Condition]:
-        """What the symbols must satisfy for the layers to fit, beyond being at least 1; in the design's own letters."""
+    def conditions(self, least_rounds: int = 0) -> list[Condition]:
+        """What the symbols must satisfy for the layers to fit, beyond being at least 1; in the design's own letters.
+
+        `least_rounds` are the rounds that every Repeat of symbolic depth must have where its first ones stand apart.
+        """
         found: dict[str, Condition] = {
             f"{name} %": Condition(written(divisor), "divides", Name(name), "assumed") for name, divisor in self.divisors.items()
         }
         for node in self.nodes:
+            if node.loop is not None and least_rounds and not isinstance(node.loop.count, int):
+                rounds = write(node.loop.count)
+                found.setdefault(f"{least_rounds} {rounds}", Condition(Number(least_rounds), "<=", rounds, "a Repeat has so many rounds"))
             for worth in node.layer.values.values():
                 below = lcm(*(Fraction(c).denominator for c in terms_of(worth).values()))
                 if below > 1:
                     found.setdefault(str(worth), Condition(Number(below), "divides", write(worth * below), "a size is a whole number"))
             for condition, program in node.form.conditions:
-                if not isinstance(node, Passage) and _always(condition.relation, *program(node.values)):
-                    continue
+                worst: Mapping[str, Value] = {}
+                if not isinstance(node, Passage):
+                    smaller, larger = (self.plain(side, node) for side in program(node.values))
+                    worst = _worst_round(condition.relation, smaller, larger, node.loop)
+                    if _always(condition.relation, *program(node.values)):
+                        continue
+                    if worst and _always(condition.relation, put_in(smaller, worst), put_in(larger, worst)):
+                        continue
                 letters = self.letters(node)
                 left, right = (settle(substitute(side, letters)) for side in (condition.left, condition.right))
+                if worst:
+                    left, right = (write(put_in(normal_form(side), worst)) for side in (left, right))
                 if not _always(condition.relation, normal_form(left), normal_form(right)):
                     found.setdefault(f"{left} {right}", Condition(left, condition.relation, right, condition.because))
-        return list(found.values())
+        return _needed(list(found.values()))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Network) and self.block == other.block and self._shared == other._shared
@@ -255,6 +278,46 @@ class Network:
     def __rshift__(self, other: Layer | Block) -> Network:
         (end,) = self.ends
         return Network.ending_in(end >> other)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Told:
+    """A size as it is written, which is equal to whatever has its value: 2 1 and 2 are the same size."""
+
+    value: Value
+    tree: Written
+
+    def __eq__(self, other: object) -> bool:
+        return self.value == (other.value if isinstance(other, _Told) else other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def _needed(conditions: list[Condition]) -> list[Condition]:
+    """The conditions without those that follow from another one: 1 <= M where 2 <= M."""
+    room = [normal_form(one.right) - normal_form(one.left) if one.relation == "<=" else None for one in conditions]
+    kept: list[int] = []
+    for place, mine in enumerate(room):
+        if mine is not None:
+            if any(other is not None and at_least_zero(mine - other) for other in (room[before] for before in kept)):
+                continue
+            kept = [before for before in kept if (other := room[before]) is None or not at_least_zero(other - mine)]
+        kept.append(place)
+    return [conditions[place] for place in kept]
+
+
+def _worst_round(relation: str, left: Value, right: Value, loop: Loop | None) -> Mapping[str, Value]:
+    """The round of each Repeat in which right - left is the least, by index, where it only falls or only grows."""
+    found: dict[str, Value] = {}
+    while relation == "<=" and loop is not None:
+        room = put_in(right - left, found)
+        if loop.index in symbols_in(room):
+            if falls(room, loop.index):
+                found[loop.index] = loop.count + (loop.first - 1)
+            elif at_least_zero(put_in(room, {loop.index: Polynomial.of(loop.index) + 1}) - room):
+                found[loop.index] = loop.first
+        loop = loop.parent
+    return found
 
 
 def _always(relation: str, left: Value, right: Value) -> bool:

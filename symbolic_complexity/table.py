@@ -14,6 +14,7 @@ from typing import Any
 from .algebra import normal_form, write
 from .conventions import Convention
 from .conventions import convention as convention_named
+from .derivation import assuming
 from .document import Document, Heading, Paragraph, Prose, Table
 from .given import Design, Values, network_of
 from .layers import Node
@@ -22,7 +23,7 @@ from .quantities import Account, Quantity, quantity
 from .quantities.base import LayerSum
 from .typeset import plain_for_machines
 from .working import decimal, settle
-from .written import ONE, Dimensions, Number, Quotient, Written, free_names, multiply, substitute
+from .written import ONE, Dimensions, Number, Quotient, Sum, Written, free_names, multiply, substitute
 
 DEFAULT = ("weights", "operations", "operational_space")
 
@@ -67,15 +68,19 @@ def layer_table(
     totals = tuple(_cell(_total(one.account(placed, chosen)), given) for one in asked)
     shared = _shared(asked, totals) if len(lines) > 1 else None
     note = Paragraph((_note(chosen, asked, shared),))
+    blocks: list[Heading | Paragraph | Table] = [Heading((placed.title,)), note, _table(lines, asked, totals, shared)]
+    assumed = placed.conditions(max((one.least_rounds(chosen) for one in asked), default=0)) if placed.symbols else []
+    if assumed:
+        blocks.append(Paragraph(assuming(assumed)))
     data = {"layers": [_datum(line, asked) for line in lines], "total": _data(asked, totals)}
-    return Document((Heading((placed.title,)), note, _table(lines, asked, totals, shared)), data)
+    return Document(tuple(blocks), data)
 
 
 def _table(lines: Sequence[_Line], asked: Sequence[Quantity], totals: Sequence[Written | None], shared: int | None) -> Table:
     rows: list[tuple[Prose, ...]] = []
     for line in _folded(lines, [one.adds_up for one in asked]):
         named = f"{line.names[0]} … {line.names[-1]}" if len(line.names) > 1 else line.names[0]
-        times: Prose = () if line.times == ONE else ("×", line.times)
+        times: Prose = () if line.times == ONE else ("× (", line.times, ")") if isinstance(line.times, Sum) else ("×", line.times)
         share = () if shared is None else (_bar(line.cells[shared], totals[shared]),)
         rows.append(((named,), (line.layer,), times, (line.output,), *map(_shown, line.cells), *share))
     rows.append((("total",), (), (), (), *map(_shown, totals), *(() for _ in range(shared is not None))))
@@ -179,7 +184,7 @@ def _cell(form: Written | None, given: Values) -> Written | None:
     if isinstance(put, Quotient) and normal_form(put.denominator) == 0:
         return None
     settled = settle(put)
-    if not free_names(settled):
+    if not free_names(settled) or isinstance(settled, Dimensions):
         return settled
     collected = write(normal_form(settled))
     return collected if len(str(collected)) < len(str(settled)) else settled

@@ -31,6 +31,7 @@ from .written import (
     Sum,
     Written,
     transform,
+    walk,
 )
 
 _SUM, _SERIES, _PRODUCT, _POWER, _ATOM = range(5)
@@ -152,7 +153,7 @@ def _decimal(value: Fraction, places: int, style: Style) -> _Piece:
 
 def _sum(terms: tuple[Written, ...], style: Style) -> _Piece:
     shown: list[Written | None] = list(terms)
-    if style.ellipsis and len(terms) > _LONG_SUM and all(isinstance(term, Part) for term in terms):
+    if style.ellipsis and len(terms) > _LONG_SUM and all(any(isinstance(inner, Part) for inner in walk(term)) for term in terms):
         shown = [*terms[:2], None, terms[-1]]
     text = ""
     for term in shown:
@@ -230,6 +231,14 @@ PLAIN = Style(
 def plain(node: Written) -> str:
     """The tree in Python's syntax, in its own order; SymPy reads it too (floor, Max, Sum)."""
     return typeset(node, PLAIN)
+
+
+NOTATION = replace(PLAIN, power=lambda base, exponent: f"{base}^{exponent}")
+
+
+def notation(node: Written) -> str:
+    """The tree as a size in a design: as `plain`, with the slides' ^."""
+    return typeset(node, NOTATION)
 
 
 def plain_for_machines(node: Written) -> str:

@@ -128,11 +128,9 @@ class _Scope:
     used: set[int] = field(default_factory=set)
 
     def statements(self, chains: Design, source: int | None) -> tuple[int, ...]:
-        """The outputs: what a lone reference names; else the ends that nobody uses."""
-        named, ends = [], []
-        for one in chains:
-            (ends if one.steps or one.start is None else named).append(self.chain(one, source, source))
-        return tuple(named or [end for end in ends if end not in self.used])
+        """The outputs: what a lone reference names, and the ends that nobody uses."""
+        ends = [(self.chain(one, source, source), not one.steps and one.start is not None) for one in chains]
+        return tuple(end for end, named in ends if named or end not in self.used)
 
     def chain(self, one: Chain, at: int | None, source: int | None) -> int:
         if one.start is not None:

@@ -483,7 +483,7 @@ def test_a_proof_of_sign_is_never_contradicted(tree: Written) -> None:
         ("-((1 - M)//s)", False),  # true, and not proved
         ("c/g", True),
         ("n/(n + k)", True),
-        ("2^L - 1", False),  # true, and not proved: incomplete on purpose
+        ("2^L - 1", True),
         ("0", True),
         ("-1/2", False),
         (Maximum((n - 5, k - 5)), False),

@@ -27,6 +27,7 @@ def _console(block: str) -> str:
             command, *arguments = shlex.split(line[2:])
             assert command == "symcx"
             result = CliRunner().invoke(main, arguments)
+            assert result.exception is None or isinstance(result.exception, SystemExit), (line, result.exception)
             lines += [line, *(result.stdout + result.stderr).rstrip("\n").splitlines()]
     return "\n".join(lines) + "\n"
 

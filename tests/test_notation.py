@@ -122,7 +122,7 @@ def test_every_synonym_in_any_case_reads_as_its_layer_and_is_written_back_in_the
         ("(Input)(c,{M},N)->(Conv){k}c{w}w({s},{t})s", "(Input)(c,M,N)->(Conv){k}c{w}w(s,t)s0p"),
         ("(Input)(c,M,N)->(Conv){k}c{w}w(s,2*s)s(0,1)p", "(Input)(c,M,N)->(Conv){k}c{w}w(s,2*s)s(0,1)p"),
         (CHAIN, CHAIN),
-        ("(Input){2^k}", "(Input){2**k}"),
+        ("(Input){2^k}", "(Input){2^k}"),
         ("(Input){ 2 * k+1 }", "(Input){2*k + 1}"),
         ("(Input){a-(b-c)}", "(Input){a - (b - c)}"),
         ("(Input){n//2//3}", "(Input){floor(floor(n/2)/3)}"),

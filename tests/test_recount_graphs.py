@@ -47,7 +47,7 @@ def agrees(design: str, counted: Run) -> None:
     assert derived(network, "operational_bytes", "mixed_precision") == counted.mixed_bytes, design
 
 
-@careful(80)
+@careful(60)
 @given(designs())
 def test_any_graph_is_counted_as_it_is_run(design: Design) -> None:
     agrees(written(design), run(Graph.of(design)))
@@ -218,7 +218,7 @@ def test_a_formula_in_the_number_of_rounds_counts_what_that_many_rounds_do(name:
 @pytest.mark.parametrize("name", DEEP)
 def test_all_numbers_may_be_put_in_at_the_end(name: str) -> None:
     design, sizes, depths = DEEP[name]
-    for rounds in (0, 1, depths - 1):
+    for rounds in (0, depths - 1):
         values = {**sizes, "L": rounds}
         counted = run(Graph.of(design, values))
         wanted = {"weights": counted.machine.weights, "activations": counted.activations, **counted.work(LECTURE)}

@@ -8,7 +8,7 @@ from .polynomial import Exact, Monomial, Polynomial, Value, add_into, freeze, te
 from .program import Program
 from .ratio import Ratio, divide
 from .series import sum_over
-from .sign import at_least_zero
+from .sign import at_least_zero, falls
 from .substitution import put_in, symbols_in
 from .writing import write
 
@@ -25,6 +25,7 @@ __all__ = [
     "closed_form",
     "divide",
     "equal",
+    "falls",
     "floor",
     "freeze",
     "maximum",

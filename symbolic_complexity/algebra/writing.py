@@ -44,18 +44,20 @@ def write(value: Value) -> Written:
     plain = _sum(value.terms)
     content, monomial = _common(value.terms)
     candidates = [plain]
-    for number, letters in ((content, UNIT), (1, monomial), (content, monomial)):
+    for number, letters in ((content, UNIT), (Fraction(1), monomial), (content, monomial)):
         if len(value.terms) > 1 and (number != 1 or letters):
             inverse = tuple((g, -e) for g, e in letters)
             rest = {times(m, inverse): whole(Fraction(c) / number) for m, c in value.terms.items()}
-            candidates.append(multiply(_term(letters, number), _sum(rest)))
+            outside = [] if number.numerator == 1 and not letters else [_term(letters, number.numerator)]
+            taken = multiply(*outside, _sum(rest))
+            candidates.append(taken if number.denominator == 1 else Quotient(taken, Number(number.denominator)))
     return min(candidates, key=length)
 
 
-def _common(terms: dict[Monomial, Exact]) -> tuple[int, Monomial]:
-    """The number and the letters that every term has."""
-    coefficients = list(terms.values())
-    content = math.gcd(*(int(c) for c in coefficients)) if all(isinstance(c, int) for c in coefficients) else 1
+def _common(terms: dict[Monomial, Exact]) -> tuple[Fraction, Monomial]:
+    """The number, a fraction where there are any, and the letters that every term has."""
+    coefficients = [Fraction(c) for c in terms.values()]
+    content = Fraction(math.gcd(*(c.numerator for c in coefficients)), math.lcm(*(c.denominator for c in coefficients)))
     powers = [dict(monomial) for monomial in terms]
     shared = {g: min(p.get(g, 0) for p in powers) for g in powers[0]} if powers else {}
     return content, tuple(sorted(((g, e) for g, e in shared.items() if e > 0), key=lambda pair: pair[0]))
@@ -75,6 +77,8 @@ def length(node: Written) -> int:
 
 def _sum(terms: dict[Monomial, Exact]) -> Written:
     ordered = sorted(terms.items(), key=lambda term: _reading_order(*term))
+    if ordered and ordered[0][1] < 0:  # 56 - 2L, and not -2L + 56
+        ordered.sort(key=lambda term: term[1] < 0)
     return add(*(_signed(monomial, coefficient) for monomial, coefficient in ordered))
 
 

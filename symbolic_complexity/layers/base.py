@@ -18,6 +18,7 @@ from ..errors import Invalid
 from ..facts import Facts
 from ..formulas import Size, size, value
 from ..symbols import is_name
+from ..typeset import notation
 from ..written import Name, Written, substitute, written
 
 if TYPE_CHECKING:
@@ -208,6 +209,11 @@ class Layer(ABC):
         """The layer's own letters as their author wrote them."""
         return {letter: written(given) for letter, given in self.sizes().items()}
 
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """The letters of the input that it needs; none where it takes any."""
+        return self.inputs
+
     @cached_property
     def node(self) -> Node:
         """An `Input` in its place, one and the same however often it is used; any other layer is lent an input."""
@@ -279,8 +285,12 @@ def put_size(given: Any, values: Mapping[str, Size]) -> Any:
 def spelled(given: object) -> str:
     """A size as the notation writes it: 5, {2*k + 1}, (3,s), and 1 or 0 for yes or no."""
     if isinstance(given, tuple):
-        return f"({','.join(map(str, given))})"
-    return str(int(given)) if isinstance(given, int) else f"{{{given}}}"
+        return f"({','.join(map(_spelled, given))})"
+    return _spelled(given) if isinstance(given, int) else f"{{{_spelled(given)}}}"
+
+
+def _spelled(given: object) -> str:
+    return notation(given) if isinstance(given, Written) else str(int(given))  # type: ignore[call-overload]
 
 
 def known_names() -> list[str]:

@@ -96,12 +96,14 @@ class Block:
         if INPUT not in (*(wire for row in self.wires for wire in row), *self.ends):
             (end,) = self.place()
             return end
-        letters = next((layer.inputs for layer in self.layers if layer.inputs), None) or next(
-            (layer.lent for layer in self.layers), Layer.lent
-        )
         from .input import Input
 
-        return self(Node(Input(*letters)))
+        return self(Node(Input(*(self.asks or next((layer.lent for layer in self.layers), Layer.lent)))))
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """The letters of the input that the first layer asks for which names any."""
+        return next((layer.asks for layer in self.layers if layer.asks), ())
 
     def mapped(self, change: Callable[[Layer], Layer]) -> Block:
         """The same wires over other layers; what was one layer in two places stays one."""

@@ -104,8 +104,8 @@ class Mul(Join):
 
 
 def _is_factor(shape: tuple[Any, ...]) -> bool:
-    """Whether a shape is one number a channel; written sizes and values are both told from 1."""
-    return len(shape) > 1 and all(size in (1, Number(1)) for size in shape[1:])
+    """Whether a shape is one number a channel."""
+    return len(shape) > 1 and all(size == 1 for size in shape[1:])
 
 
 class Concat(Join):

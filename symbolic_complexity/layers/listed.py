@@ -54,4 +54,4 @@ class Listed(Layer):
         return type(self)(*(put_size(one, values) for one in self.given), label=self.label)
 
     def settings(self) -> str:
-        return spelled(self.given[0]) if len(self.given) == 1 else f"({','.join(map(str, self.given))})"
+        return spelled(self.given[0] if len(self.given) == 1 else self.given)

@@ -142,6 +142,11 @@ class Node:
             raise Invalid(f"{other.layer.called_so} has its input already and cannot follow {self.layer.called_so}")
         return other(self)
 
+    def __str__(self) -> str:
+        from .block import Block
+
+        return str(Block.between(None, [self]))
+
     def __repr__(self) -> str:
         return f"<{self.layer} -> {'x'.join(map(str, self.output))}>"
 

@@ -75,6 +75,10 @@ class Repeat(Layer):
         layers = self.body.layers if isinstance(self.body, Block) else ()
         return 1 + max((layer.nesting for layer in layers if isinstance(layer, Repeat)), default=0)
 
+    @property
+    def asks(self) -> tuple[str, ...]:
+        return self.body.asks if isinstance(self.body, Block) else ()
+
     def facts(self, ranks: tuple[int, ...]) -> Facts:
         return _facts(ranks[0], ())
 
@@ -94,7 +98,7 @@ class Repeat(Layer):
             raise Invalid(f"{self.called_so}: takes one input and gets {len(inputs)}")
         (source,) = inputs
         if isinstance(self.body, Block):
-            return _Rounds(self, source).end()
+            return _Rounds(dataclasses.replace(self), source).end()  # a layer of its own: what repeats shares no weights
         return dataclasses.replace(self, body=Block.between(source, [self.body(source)])).placed(inputs)
 
 
@@ -193,14 +197,12 @@ class _Rounds:
         steps = self._steps(before, start, first.output)
         # A size may have followed its formula from the first round on, while another one begins to only now.
         known = [*shapes, first.output, second]
-        per_size = [
-            [
-                formula
-                for begin in range(apart + 1)
-                for formula in _formulas([shape[axis] for shape in known[begin : begin + 3]], step, index - begin)
-            ]
-            for axis, step in enumerate(steps)
-        ]
+        per_size: list[list[Value]] = []
+        for axis, step in enumerate(steps):
+            column = [shape[axis] for shape in known]
+            per_size.append([one for begin in range(apart + 1) for one in _formulas(column[begin : begin + 3], step, index - begin)])
+            if apart and step is not None and "x" not in symbols_in(step):
+                per_size[-1].append(put_in(step, {self.index: index - 1}))  # what comes out does not depend on what goes in
         for shape in itertools.islice(itertools.product(*per_size), 16):
             then = tuple(put_in(size, {self.index: index + 1}) for size in shape)
             for (given, rest), (expected, _) in zip(self._views(shape, index), self._views(then, index), strict=True):
@@ -224,7 +226,7 @@ class _Rounds:
         """What one round makes of a size x, for each size that it changes."""
         sizes = [Polynomial.of(f"x_{axis}") if size != now else size for axis, (size, now) in enumerate(zip(start, then, strict=True))]
         try:
-            output = self._body(0)(self._passage(before, tuple(sizes), 0, 1)).output
+            output = self._body()(self._passage(before, tuple(sizes), 0, 1)).output
         except SymbolicComplexityError:
             return [None] * len(sizes)
         return [_renamed(value, f"x_{axis}") for axis, value in enumerate(output)]
@@ -250,7 +252,7 @@ def _names(block: Block) -> frozenset[str]:
 
 def _renamed(value: Value, name: str) -> Value | None:
     """The value with x for that name; None where it depends on other sizes too."""
-    if symbols_in(value) & {f"x_{axis}" for axis in range(len(OUTPUT))} != {name}:
+    if not symbols_in(value) & {f"x_{axis}" for axis in range(len(OUTPUT))} <= {name}:
         return None
     return put_in(value, {name: Polynomial.of("x")})
 
@@ -277,7 +279,7 @@ def _floor_step(step: Value) -> tuple[Value, int] | None:
     """(a, b) where a round makes floor((x + a) / b) of x."""
     terms = dict(terms_of(step))
     offset = terms.pop((), 0)
-    if len(terms) != 1:
+    if len(terms) != 1 or "x" not in symbols_in(step):
         return None
     ((monomial, coefficient),) = terms.items()
     atom = monomial[0][0]

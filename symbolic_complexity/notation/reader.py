@@ -44,15 +44,13 @@ class _Design:
         self.used: set[int] = set()
 
     def block(self, chains: Sequence[Any]) -> Block:
-        """The chains as a block. Its outputs are the places that a chain only names, or else those that nobody uses."""
-        ends: list[int] = []
-        named: list[int] = []
+        """The chains as a block. Its outputs are the chains' ends that nobody uses, and the places that a chain only names."""
+        ends: list[tuple[int, bool]] = []
         for chain in chains:
-            end = self.chain(chain, INPUT)
-            only_names = chain is not None and len(_steps(chain)) == 1 and _steps(chain)[0].data == "place"
-            (named if only_names else ends).append(end)
-        outputs = named or [end for end in ends if end not in self.used]
-        return Block(tuple(self.layers), tuple(self.wires), tuple(outputs))
+            names_alone = chain is not None and len(_steps(chain)) == 1 and _steps(chain)[0].data == "place"
+            ends.append((self.chain(chain, INPUT), names_alone))
+        outputs = tuple(end for end, named in ends if named or end not in self.used)
+        return Block(tuple(self.layers), tuple(self.wires), outputs)
 
     def chain(self, tree: Any, at: int) -> int:
         """The place where a chain ends that begins at a place."""
@@ -90,7 +88,7 @@ class _Design:
         name = "" if label is None else str(label)
         if name in self.labels:
             raise self.wrong(f"there are two layers {name:.60}", label, "a label of its own")
-        made = self.layers[self.labelled(tree.children[0])] if tree.data == "again" else reader.layer("" if name.startswith("_") else name)
+        made = self.again(tree) if tree.data == "again" else reader.layer("" if name.startswith("_") else name)
         if made.joins:
             sources = tuple(self.branch(branch, at) for branch in reader.branches)
         elif made.begins:
@@ -113,6 +111,13 @@ class _Design:
         if len(tree.children) > 1:
             raise self.wrong("a branch of a join is one chain", tree.children[1], "']' or '|'")
         return self.chain(tree.children[0] if tree.children else None, at)
+
+    def again(self, tree: Any) -> Layer:
+        """The layer whose weights are used again."""
+        layer = self.layers[self.labelled(tree.children[0])]
+        if isinstance(layer, Repeat):
+            raise self.wrong("a Repeat has weights of its own in every round, and cannot be used again", tree.children[0], "a layer")
+        return layer
 
     def wrong(self, message: str, at: Any, expected: str = "") -> Invalid:
         """An error under a token or a subtree."""

@@ -74,6 +74,10 @@ class Quantity(ABC):
         """The symbols that the quantity itself brings in: p for bytes, r for a rate."""
         return frozenset()
 
+    def least_rounds(self, convention: Convention) -> int:
+        """How many rounds a Repeat of symbolic depth must have for the formula to hold."""
+        return 0
+
     @cached_property
     def adds_up(self) -> bool:
         """Whether what two layers have of it together is the sum of what each has."""
@@ -295,6 +299,9 @@ class Derived(Quantity):
             raise Invalid(f"{self.name} needs {letter} for {meaning}, and this design has a size of that name; rename it")
         return combined(network, convention, self.uses, self.formula, self.why)
 
+    def least_rounds(self, convention: Convention) -> int:
+        return max(REGISTRY[name].least_rounds(convention) for name in self.uses)
+
     @cached_property
     def adds_up(self) -> bool:
         ones, twos = ([Number(times)] * len(self.uses) for times in (1, 2))
@@ -373,7 +380,7 @@ def in_all_rounds(network: Network, node: Node, form: Written) -> tuple[str, Wri
     loop = node.loop
     while loop is not None:
         last = write(loop.count + (loop.first - 1))
-        told.append(f"i = {loop.first}" if loop.count == 1 else f"{loop.index} = {loop.first} ... {last}")
+        told.append(f"{loop.index} = {loop.first}" if loop.count == 1 else f"{loop.index} = {loop.first} ... {last}")
         loop = loop.parent
     return f"  {', '.join(reversed(told))}", _closed_rounds(((node, form),), network)
 

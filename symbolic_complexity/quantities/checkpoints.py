@@ -50,12 +50,11 @@ class Checkpoints(Quantity):
         stretches = [steps[place : place + apart] for place in range(0, len(steps), apart)]
         kept = total_of([stretch[-1].end for stretch in stretches[:-1]], [1] * (len(stretches) - 1))
         largest = maximum(*(total_of([step.outputs for step in stretch], [1] * len(stretch)) for stretch in stretches or [[Step(0, 0)]]))
-        why = (
-            f"of {len(steps)} steps one output in {apart} is kept",
-            "and the largest stretch between two of them is worked out again, each output with its gradient",
-        )
-        argument = add(write(kept), 2 * write(largest))
-        return Account(argument, why, (kept + 2 * largest,))
+        again = "the largest stretch between two checkpoints is worked out again, each output with its gradient"
+        if kept == 0:
+            return Account(2 * write(largest), (again,), (2 * largest,))
+        why = (f"of {len(steps)} steps one output in {apart} is kept", again)
+        return Account(add(write(kept), 2 * write(largest)), why, (kept + 2 * largest,))
 
     def _in_symbols(self, steps: Sequence[Step], every: int) -> Account:
         deep = [step for step in steps if not isinstance(step.times, int)]

@@ -1,6 +1,6 @@
 """How many numbers one sample has."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..conventions import Convention
 from ..facts import Count
@@ -16,8 +16,9 @@ class Inputs(LayerSum):
 
     def account(self, network: Network, convention: Convention) -> Account:
         account = super().account(network, convention)
+        account = replace(account, layers=())  # a list of one input tells nothing more
         users = [node for node in network.nodes if not node.facts.begins]
-        if len(users) != 1 or not users[0].layer.inputs:
+        if len(network.nodes) != 2 or not users[0].layer.inputs or network.assumed:
             return account
         inlined, fixed = read(network, users[0])
         letters = [inlined.get(name.name, name) for name in names(" ".join(users[0].layer.inputs))]

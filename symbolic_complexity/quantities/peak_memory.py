@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ..algebra import Value, at_least_zero, normal_form, put_in, symbols_in, undominated, write
+from ..algebra import Polynomial, Value, at_least_zero, normal_form, put_in, symbols_in, undominated, write
 from ..conventions import Convention
 from ..errors import Unsupported
 from ..layers import Loop, Node, Passage
@@ -47,7 +47,13 @@ class Moment:
 
 @dataclass(frozen=True, eq=False)
 class PeakMemory(Quantity):
-    """Found by following every tensor from the layer that makes it to the last layer that needs it."""
+    """Found by following every tensor from the layer that makes it to the last layer that needs it.
+
+    Layers work one at a time, each as late as its first use allows: depth first from the outputs, in the branches' order.
+    """
+
+    def least_rounds(self, convention: Convention) -> int:
+        return 2  # the worst moment is in the first round or in a later one
 
     def account(self, network: Network, convention: Convention) -> Account:
         moments: dict[Value, Moment] = {}
@@ -142,25 +148,34 @@ def _in_rounds(moment: Moment) -> Iterator[Moment]:
 
 
 def _rounds(moment: Moment, loop: Loop) -> Iterator[Moment]:
+    begin = next((node for node in moment.alive if isinstance(node, Passage) and node.loop is loop), None)
+    if begin is None or _holder(begin.inputs[0]) not in moment.alive:
+        yield from _worst(moment, loop, loop.first, loop.count)
+        return
+    # What goes into the first round is the very tensor that something else still waits for; later ones have their own.
+    own = tuple(node for node in moment.alive if node is not begin)
+    yield Moment(moment.node, own, {**moment.round, loop.index: loop.first})
+    yield from _worst(moment, loop, loop.first + 1, loop.count - 1)
+
+
+def _worst(moment: Moment, loop: Loop, first: int, count: Value) -> Iterator[Moment]:
+    """The moment in the worst of so many rounds; in all of them where it is not plain which that is."""
     worth = moment.worth
+    if isinstance(count, int) and count < 1:
+        return
     if loop.index not in symbols_in(worth):
         yield moment
         return
-    last = loop.count + (loop.first - 1)
-    change = put_in(worth, {loop.index: _next(loop)}) - worth
+    change = put_in(worth, {loop.index: Polynomial.of(loop.index) + 1}) - worth
     if at_least_zero(change):
-        yield Moment(moment.node, moment.alive, {**moment.round, loop.index: last})
+        yield Moment(moment.node, moment.alive, {**moment.round, loop.index: count + (first - 1)})
     elif at_least_zero(-change):
-        yield Moment(moment.node, moment.alive, {**moment.round, loop.index: loop.first})
-    elif isinstance(loop.count, int) and loop.count <= _ROUNDS:
-        for number in range(loop.first, loop.first + loop.count):
+        yield Moment(moment.node, moment.alive, {**moment.round, loop.index: first})
+    elif isinstance(count, int) and count <= _ROUNDS:
+        for number in range(first, first + count):
             yield Moment(moment.node, moment.alive, {**moment.round, loop.index: number})
     else:
         raise Unsupported(f"in which round of its Repeat {moment.node.layer} holds the most is not known for all sizes")
-
-
-def _next(loop: Loop) -> Value:
-    return normal_form(Name(loop.index) + 1)
 
 
 PEAK_MEMORY = PeakMemory(

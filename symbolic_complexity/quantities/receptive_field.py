@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ..algebra import Polynomial, Value, maximum, power, put_in, sum_over, symbols_in, write
+from ..algebra import Polynomial, Value, maximum, power, put_in, sum_over, symbols_in, terms_of, write
 from ..conventions import Convention
 from ..errors import Unsupported
 from ..layers import Loop, Node, Passage
@@ -23,13 +23,16 @@ class ReceptiveField(Quantity):
     """r grows by (w - 1) j with every w wide window, where neighbours look j places apart; j grows by the stride.
 
     Padding counts as if it were input, so a field may be larger than the input itself. Where branches meet, the largest
-    counts. Of a row of inputs, a fully connected layer sees all. Raises `Unsupported` where branches look different
-    distances apart.
+    counts. Of a row of inputs, a fully connected layer sees all. What a normalisation's statistics and a softmax take in is
+    left out. Raises `Unsupported` where branches look different distances apart, and behind an upsampling, where outputs
+    see different numbers of inputs.
     """
 
     def account(self, network: Network, convention: Convention) -> Account:
-        end = network.ends[-1]
-        worth = tuple(extent for extent, _ in self._sights(network)[id(end)])
+        sight = self._sights(network)[id(network.ends[-1])]
+        if isinstance(sight, str):
+            raise Unsupported(sight)
+        worth = tuple(extent for extent, _ in sight)
         why = "each window adds (w - 1) times the product of the strides before it"
         return Account(_shape(worth), (why,), worth)
 
@@ -37,15 +40,28 @@ class ReceptiveField(Quantity):
         return Dimensions(tuple(reach.extent for reach in node.facts.reach)) if node.facts.reach else Number(1)
 
     def cell(self, network: Network, node: Node, convention: Convention) -> Written | None:
-        worth = tuple(extent for extent, _ in self._sights(network)[id(node)])
-        return _shape(worth)
+        sight = self._sights(network)[id(node)]
+        return None if isinstance(sight, str) else _shape(tuple(extent for extent, _ in sight))
 
-    def _sights(self, network: Network) -> dict[int, Sight]:
-        """What each node's elements see of the network's input; inside a Repeat, in its last round."""
+    def _sights(self, network: Network) -> dict[int, Sight | str]:
+        """What each node's elements see of the network's input, in a Repeat's last round; or why that has no formula."""
         frames = _Frames()
+        found: dict[int, Sight | str] = {}
         for node in network.nodes:
-            frames.enter(node)
-        return {id(node): tuple((network.plain(r), j) for r, j in frames.seen(node)) for node in network.nodes}
+            try:
+                unknown = next((why for source in node.inputs if isinstance(why := found.get(id(source)), str)), None)
+                if unknown is None:
+                    frames.enter(node)
+                found[id(node)] = unknown or ()
+            except Unsupported as error:
+                found[id(node)] = str(error)
+        for node in network.nodes:
+            if found[id(node)] == ():
+                try:
+                    found[id(node)] = tuple((network.plain(extent), apart) for extent, apart in frames.seen(node))
+                except (Unsupported, KeyError) as error:
+                    found[id(node)] = str(error)
+        return found
 
 
 class _Frames:
@@ -109,6 +125,8 @@ class _Frames:
             return tuple(merged)
         program = node.form.program(tuple(side for reach in node.facts.reach for side in (reach.extent, reach.stride)))
         sides = [node.loop.plainly(side) if node.loop else side for side in program(node.values)]
+        if any(not _is_whole(side) for side in sides[1::2]):
+            raise Unsupported(f"{node.layer.called_so}: behind an upsampling outputs see different numbers of inputs")
         widths = list(zip(sides[::2], sides[1::2], strict=True))
         return tuple((seen + (width - 1) * apart, apart * stride) for (seen, apart), (width, stride) in zip(merged, widths, strict=True))
 
@@ -124,6 +142,11 @@ class _Frames:
             )
             loop = loop.parent
         return sight
+
+
+def _is_whole(stride: Value) -> bool:
+    """Whether a stride is a whole number for all sizes, as far as its form tells."""
+    return all(isinstance(c, int) and all(power_ > 0 for _, power_ in monomial) for monomial, c in terms_of(stride).items())
 
 
 def _shape(worth: tuple[Value, ...]) -> Written:
