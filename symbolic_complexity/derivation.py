@@ -25,7 +25,7 @@ from .layers import Node
 from .network import Network
 from .quantities import Account, Quantity
 from .quantities import quantity as quantity_named
-from .quantities.base import in_all_rounds, in_place
+from .quantities.reading import in_all_rounds, in_place
 from .renderers import latex, render
 from .steps import LECTURE, RESULT, Step, steps_of
 from .typeset import plain, plain_for_machines

@@ -15,8 +15,7 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
-from ..algebra import Polynomial, Value, at_least_zero, divide, floor, power, put_in, symbols_in, terms_of
-from ..algebra.atoms import FloorAtom
+from ..algebra import Polynomial, Value, at_least_zero, put_in, symbols_in
 from ..errors import Invalid, SymbolicComplexityError, Unsupported
 from ..facts import Condition, Facts
 from ..formulas import Size
@@ -24,6 +23,7 @@ from ..written import Name, Number, free_names, names, written
 from .base import Example, Layer, Shape, attribute, elements, put_size, spelled
 from .block import Block
 from .node import OUTPUT, Loop, Node, explained, form_of, holds, in_order
+from .recurrence import formulas
 
 INDICES = ("i", "j", "i2", "i3", "i4")
 """The index of a Repeat, of a Repeat inside it, and so on."""
@@ -200,7 +200,7 @@ class _Rounds:
         per_size: list[list[Value]] = []
         for axis, step in enumerate(steps):
             column = [shape[axis] for shape in known]
-            per_size.append([one for begin in range(apart + 1) for one in _formulas(column[begin : begin + 3], step, index - begin)])
+            per_size.append([one for begin in range(apart + 1) for one in formulas(column[begin : begin + 3], step, index - begin)])
             if apart and step is not None and "x" not in symbols_in(step):
                 per_size[-1].append(put_in(step, {self.index: index - 1}))  # what comes out does not depend on what goes in
         for shape in itertools.islice(itertools.product(*per_size), 16):
@@ -240,6 +240,13 @@ class _Rounds:
         return Passage(self.layer, self.source, end, output, self.source.loop, needs)
 
 
+def _renamed(value: Value, name: str) -> Value | None:
+    """The value with x for that name; None where it depends on other sizes too."""
+    if not symbols_in(value) & {f"x_{axis}" for axis in range(len(OUTPUT))} <= {name}:
+        return None
+    return put_in(value, {name: Polynomial.of("x")})
+
+
 def _names(block: Block) -> frozenset[str]:
     """The symbols in a block's sizes."""
     found: set[str] = set()
@@ -248,57 +255,6 @@ def _names(block: Block) -> frozenset[str]:
         if isinstance(layer, Repeat):
             found |= _names(layer.body)
     return frozenset(found)
-
-
-def _renamed(value: Value, name: str) -> Value | None:
-    """The value with x for that name; None where it depends on other sizes too."""
-    if not symbols_in(value) & {f"x_{axis}" for axis in range(len(OUTPUT))} <= {name}:
-        return None
-    return put_in(value, {name: Polynomial.of("x")})
-
-
-def _formulas(sizes: Sequence[Value], step: Value | None, rounds: Value) -> Iterator[Value]:
-    """What a size may be after some rounds, from what it is at the start, after one and after two."""
-    start, first, second = sizes
-    grown, then = first - start, second - first
-    if grown == then:
-        yield start + rounds * grown
-    elif grown != 0:
-        factor = _number(divide(then, grown))
-        if factor is not None and factor > 0:
-            yield start + grown * divide(_raised(factor, rounds) - 1, factor - 1)
-    taken = None if step is None else _floor_step(step)
-    if taken is not None:
-        # floor((floor((x + a) / b) + a) / b) = floor((x + a + a b) / b^2), and so on: a (b^i - 1) / (b - 1) is added before.
-        added, by = taken
-        below = _raised(by, rounds)
-        yield floor(start + divide(added * (below - 1), by - 1), below)
-
-
-def _floor_step(step: Value) -> tuple[Value, int] | None:
-    """(a, b) where a round makes floor((x + a) / b) of x."""
-    terms = dict(terms_of(step))
-    offset = terms.pop((), 0)
-    if len(terms) != 1 or "x" not in symbols_in(step):
-        return None
-    ((monomial, coefficient),) = terms.items()
-    atom = monomial[0][0]
-    if coefficient != 1 or len(monomial) != 1 or monomial[0][1] != 1 or not isinstance(atom, FloorAtom):
-        return None
-    added = atom.numerator - Polynomial.of("x")
-    if not isinstance(atom.denominator, int) or "x" in symbols_in(added):
-        return None
-    return added + atom.denominator * offset, atom.denominator
-
-
-def _number(value: Value) -> int | Fraction | None:
-    return value if isinstance(value, (int, Fraction)) else None
-
-
-def _raised(base: int | Fraction, exponent: Value) -> Value:
-    """base ** exponent, a fraction as the quotient of two powers."""
-    above, below = (power(part, exponent) if part > 1 else 1 for part in (base.numerator, base.denominator))
-    return divide(above, below)
 
 
 def _check(passage: Passage, end: Node) -> None:

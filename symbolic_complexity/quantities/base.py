@@ -7,22 +7,22 @@ numbers that the design fixes for its letters. Derivations unfold accounts; tota
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import groupby
 
-from ..algebra import Exact, Program, Value, closed_form, equal, normal_form, symbols_in, write
+from ..algebra import Exact, Program, Value, equal, normal_form, write
 from ..conventions import Convention
 from ..errors import Invalid, Refuted, Unsupported
 from ..facts import GRADIENTS, ROLES, WEIGHTED, WEIGHTS, Count, Facts, total
-from ..layers import Loop, Node
-from ..layers.node import OUTPUT, Form, with_outputs
+from ..layers import Node
+from ..layers.node import Form
 from ..network import Network, totals
 from ..symbols import VOCABULARY, Sign
 from ..typeset import plain
 from ..working import settle
-from ..written import IndexedSum, Name, Number, Part, Written, add, free_names, multiply, powers, substitute, unfold
+from ..written import Name, Number, Part, Written, add, free_names, powers, substitute, unfold
+from .reading import closed_rounds, in_place, in_rounds, only, read
 
 _CLEARLY_SHORTER = 0.75
 """A sum over layers keeps its layers apart unless the engine's form is shorter by a quarter."""
@@ -126,7 +126,7 @@ class LayerSum(Quantity):
         form = self.form(network, node, convention)
         if form is None:
             return Number(0)
-        return in_place(network, node, form) if node.loop is None else _closed_rounds(((node, form),), network)
+        return in_place(network, node, form) if node.loop is None else closed_rounds(((node, form),), network)
 
     def form(self, network: Network, node: Node, convention: Convention) -> Written | None:
         """The closed form for a layer in its place; None where the layer has none of it."""
@@ -157,10 +157,10 @@ class LayerSum(Quantity):
             (node.loop, Part(self.sign.numbered(number), in_place(network, node, form), str(node.layer)))
             for number, (node, form) in enumerate(terms, start=1)
         ]
-        argument = add(*_in_rounds(parts, None))
+        argument = add(*in_rounds(parts))
         closed = None
         if free_names(argument):
-            apart, together = settle(_closed_rounds(terms, network)), write(worth[0])
+            apart, together = settle(closed_rounds(terms, network)), write(worth[0])
             closed = together if len(str(together)) < _CLEARLY_SHORTER * len(str(apart)) else apart
         if len(parts) <= _FEW_LAYERS:
             why = "one part for each of " + ", ".join(part.because for _, part in parts)
@@ -177,56 +177,6 @@ class WorkSum(LayerSum):
         if convention.counts == WEIGHTED:
             return f"{self.meaning} of the weighted layers"
         return f"{self.unit} for {', '.join(role for role in ROLES if role in convention.counts)}"
-
-
-def _in_rounds(parts: Sequence[tuple[Loop | None, Part]], around: Loop | None) -> Iterator[Written]:
-    """The parts as a sum's terms; those inside a Repeat summed over its rounds."""
-    for loop, run in groupby(parts, key=lambda part: _just_inside(part[0], around)):
-        if loop is around:
-            yield from (part for _, part in run)
-            continue
-        assert loop is not None
-        inner = add(*_in_rounds(list(run), loop))
-        yield rounds_of(inner, loop)
-
-
-def _just_inside(loop: Loop | None, around: Loop | None) -> Loop | None:
-    """The loop directly inside `around` in which the given one is; `around` itself where it is that."""
-    while loop is not around:
-        assert loop is not None
-        if loop.parent is around:
-            return loop
-        loop = loop.parent
-    return around
-
-
-def rounds_of(body: Written, loop: Loop) -> Written:
-    """The sum of a body over the rounds of its Repeat, as a person writes it: L times, where every round is the same."""
-    if loop.count == 1:
-        return substitute(body, {loop.index: loop.first})
-    count = write(loop.count)
-    if loop.index not in free_names(unfold(body)):
-        return multiply(count, body)
-    return IndexedSum(body, loop.index, Number(loop.first), write(loop.count + (loop.first - 1)))
-
-
-def _closed_rounds(terms: Sequence[tuple[Node, Written]], network: Network) -> Written:
-    """The layers' formulas added, equal ones gathered, those inside a Repeat closed over its rounds."""
-    found: list[Written] = []
-    for loop, run in groupby(terms, key=lambda term: _just_inside(term[0].loop, None)):
-        layers = tuple(run)
-        if all(node.loop is None or node.loop.rounds == 1 for node, _ in layers):
-            found += (in_place(network, node, form) for node, form in layers)
-            continue
-        assert loop is not None
-        inside = network.plain(totals(((node, node.form.program((form,))) for node, form in layers), 1, within=loop)[0])
-        closed = closed_form(inside, loop.index, loop.first, loop.count)
-        if loop.index not in symbols_in(inside) and all(node.loop is loop for node, _ in layers):
-            # Every round is the same, so the author's forms may stand as they are.
-            own = multiply(write(loop.count), settle(gathered(tuple(in_place(network, node, form) for node, form in layers))))
-            closed = min(closed, own, key=lambda tree: len(str(tree)))
-        found.append(closed)
-    return gathered(tuple(found))
 
 
 @lru_cache(maxsize=4096)
@@ -346,54 +296,3 @@ def combined(
         missing = " or ".join(name for name, account in zip(uses, accounts, strict=True) if account.worth[0] == 0)
         raise Unsupported(f"{plain(argument)} is not defined for a design without {missing}: {error}") from None
     return Account(argument, why, (worth,), None, fixed, tuple(table for account in accounts for table in account.layers))
-
-
-def read(network: Network, node: Node) -> tuple[dict[str, Written], dict[str, Exact]]:
-    """How a layer's letters read in a network: what to write in their place, and the numbers to put in later.
-
-    A letter whose size is a formula reads as that formula. One whose size is a number stays a letter, unless the
-    design uses that letter for something else.
-    """
-    if node.facts.begins:
-        return network.letters(node), {}
-    inlined: dict[str, Written] = {}
-    fixed: dict[str, Exact] = {}
-    for letter, stands_for in network.letters(node).items():
-        worth = node.worth(letter)
-        if isinstance(worth, int) and letter not in network.symbols:
-            fixed[letter] = worth
-        else:
-            inlined[letter] = write(worth) if isinstance(worth, int) else stands_for
-    return inlined, fixed
-
-
-def in_place(network: Network, node: Node, form: Written) -> Written:
-    """A form in a layer's letters as it stands in the network: sizes put in, output planes already worked out."""
-    letters = network.letters(node)
-    letters |= zip(OUTPUT, network.written_outputs[id(node)], strict=False)
-    return powers(substitute(with_outputs(form, node.facts), letters))
-
-
-def in_all_rounds(network: Network, node: Node, form: Written) -> tuple[str, Written]:
-    """For which rounds of its Repeats a node stands ("x L", "i = 0 .. 2"), and what a form comes to in all of them."""
-    told = []
-    loop = node.loop
-    while loop is not None:
-        last = write(loop.count + (loop.first - 1))
-        told.append(f"{loop.index} = {loop.first}" if loop.count == 1 else f"{loop.index} = {loop.first} ... {last}")
-        loop = loop.parent
-    return f"  {', '.join(reversed(told))}", _closed_rounds(((node, form),), network)
-
-
-def only(fixed: dict[str, Exact], *trees: Written) -> dict[str, Exact]:
-    """The fixed letters that occur in these trees."""
-    names = frozenset[str]().union(*map(free_names, trees))
-    return {letter: number for letter, number in fixed.items() if letter in names}
-
-
-def gathered(terms: tuple[Written, ...]) -> Written:
-    """A sum in which equal terms are written once, with how many there are."""
-    counted: dict[Written, int] = {}
-    for term in terms:
-        counted[term] = counted.get(term, 0) + 1
-    return add(*(multiply(Number(count), term) if count > 1 else term for term, count in counted.items()))

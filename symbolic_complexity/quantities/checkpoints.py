@@ -16,6 +16,7 @@ from ..network import Network, totals
 from ..symbols import Sign
 from ..written import Number, Written, add
 from .base import Account, Quantity
+from .reading import just_inside
 
 _MOST = 10_000
 """Steps that are laid out one by one."""
@@ -106,7 +107,7 @@ def _steps(network: Network) -> Iterator[Step]:
 
 def _laid_out(network: Network, units: Iterable[list[Node]], around: Loop | None) -> Iterator[Step]:
     count = 0
-    for loop, run in groupby(units, key=lambda unit: _inside(unit[-1].loop, around)):
+    for loop, run in groupby(units, key=lambda unit: just_inside(unit[-1].loop, around)):
         if loop is around:
             steps = [_step(network, unit, around) for unit in run]
         else:
@@ -117,12 +118,6 @@ def _laid_out(network: Network, units: Iterable[list[Node]], around: Loop | None
         if count > _MOST:
             raise Unsupported(f"checkpoints among more than {_MOST:,} steps are not laid out")
         yield from steps
-
-
-def _inside(loop: Loop | None, around: Loop | None) -> Loop | None:
-    while loop is not around and loop is not None and loop.parent is not around:
-        loop = loop.parent
-    return loop
 
 
 def _step(network: Network, unit: list[Node], around: Loop | None) -> Step:

@@ -7,7 +7,8 @@ from ..facts import Count
 from ..network import Network
 from ..symbols import Sign
 from ..written import multiply, names
-from .base import Account, LayerSum, read
+from .base import Account, LayerSum
+from .reading import read
 
 
 @dataclass(frozen=True, eq=False)

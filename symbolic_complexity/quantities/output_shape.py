@@ -7,7 +7,8 @@ from ..layers import Node, Passage
 from ..network import Network
 from ..symbols import Sign
 from ..written import Dimensions, Written, powers, substitute
-from .base import Account, Quantity, only, read
+from .base import Account, Quantity
+from .reading import only, read
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,8 @@ from ..layers import Loop, Node, Passage
 from ..network import Network
 from ..symbols import Sign
 from ..written import Maximum, Name, Number, Written, add, multiply, powers, substitute
-from .base import Account, Quantity, gathered, only, read
+from .base import Account, Quantity
+from .reading import gathered, only, read
 
 _ROUNDS = 1_000
 """Rounds of a Repeat that are looked at one by one, where it is not plain which is the worst."""
