@@ -22,7 +22,7 @@ from .facts import Condition
 from .formulas import Size
 from .given import Design, Given, Values, network_of
 from .layers import Node
-from .network import Network
+from .network import Network, needed
 from .quantities import Account, Quantity
 from .quantities import quantity as quantity_named
 from .quantities.reading import in_all_rounds, in_place
@@ -98,8 +98,9 @@ class Derivation:
 
     def _conditions(self) -> list[Condition]:
         free = free_names(self.formula) - self.values.keys()
+        of_sizes = [one for one in self.placed.conditions() if (free_names(one.left) | free_names(one.right)) & free]
         least = self.quantity.least_rounds(self.convention)
-        return [one for one in self.placed.conditions(least) if (free_names(one.left) | free_names(one.right)) & free]
+        return needed([*of_sizes, *(self.placed.depths(least) if least else ())])
 
     def check_rate(self) -> None:
         """Raise `Invalid` where only the rate r or the bandwidth B keeps the result from being a number: then one was wanted."""

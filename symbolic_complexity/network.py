@@ -221,18 +221,22 @@ class Network:
         block = self.block.mapped(lambda layer: Input(*shape, label=layer.label) if layer.begins else layer)
         return Network.ending_in(*block.place(), called=self.called)
 
-    def conditions(self, least_rounds: int = 0) -> list[Condition]:
-        """What the symbols must satisfy for the layers to fit, beyond being at least 1; in the design's own letters.
+    def depths(self, least_rounds: int) -> list[Condition]:
+        """What the Repeats' depths must satisfy to have so many rounds, beside those first ones that stand apart."""
+        found: dict[str, Condition] = {}
+        for loop in dict.fromkeys(node.loop for node in self.nodes if node.loop is not None):
+            if not isinstance(loop.count, int) and not at_least_zero(loop.count - least_rounds):
+                extra = terms_of(loop.count).get((), 0)
+                least, rounds = write(least_rounds - extra), write(loop.count - extra)  # 1 <= a, for a - 1 rounds
+                found.setdefault(f"{least} {rounds}", Condition(least, "<=", rounds, "a Repeat has no fewer rounds"))
+        return list(found.values())
 
-        `least_rounds` are the rounds that every Repeat of symbolic depth must have where its first ones stand apart.
-        """
+    def conditions(self) -> list[Condition]:
+        """What the symbols must satisfy for the layers to fit, beyond being at least 1; in the design's own letters."""
         found: dict[str, Condition] = {
             f"{name} %": Condition(written(divisor), "divides", Name(name), "assumed") for name, divisor in self.divisors.items()
         }
         for node in self.nodes:
-            if node.loop is not None and least_rounds and not isinstance(node.loop.count, int):
-                rounds = write(node.loop.count)
-                found.setdefault(f"{least_rounds} {rounds}", Condition(Number(least_rounds), "<=", rounds, "a Repeat has so many rounds"))
             for worth in node.layer.values.values():
                 below = lcm(*(Fraction(c).denominator for c in terms_of(worth).values()))
                 if below > 1:
@@ -252,7 +256,7 @@ class Network:
                     left, right = (write(put_in(normal_form(side), worst)) for side in (left, right))
                 if not _always(condition.relation, normal_form(left), normal_form(right)):
                     found.setdefault(f"{left} {right}", Condition(left, condition.relation, right, condition.because))
-        return _needed(list(found.values()))
+        return needed([*found.values(), *self.depths(0)])
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Network) and self.block == other.block and self._shared == other._shared
@@ -293,7 +297,7 @@ class _Told:
     __hash__ = None  # type: ignore[assignment]
 
 
-def _needed(conditions: list[Condition]) -> list[Condition]:
+def needed(conditions: list[Condition]) -> list[Condition]:
     """The conditions without those that follow from another one: 1 <= M where 2 <= M."""
     room = [normal_form(one.right) - normal_form(one.left) if one.relation == "<=" else None for one in conditions]
     kept: list[int] = []

@@ -18,7 +18,7 @@ from .derivation import assuming
 from .document import Document, Heading, Paragraph, Prose, Table
 from .given import Design, Values, network_of
 from .layers import Node
-from .network import Network
+from .network import Network, needed
 from .quantities import Account, Quantity, quantity
 from .quantities.base import LayerSum
 from .typeset import plain_for_machines
@@ -69,7 +69,8 @@ def layer_table(
     shared = _shared(asked, totals) if len(lines) > 1 else None
     note = Paragraph((_note(chosen, asked, shared),))
     blocks: list[Heading | Paragraph | Table] = [Heading((placed.title,)), note, _table(lines, asked, totals, shared)]
-    assumed = placed.conditions(max((one.least_rounds(chosen) for one in asked), default=0)) if placed.symbols else []
+    least = max((one.least_rounds(chosen) for one in asked), default=0)
+    assumed = needed([*placed.conditions(), *placed.depths(least)]) if placed.symbols else []
     if assumed:
         blocks.append(Paragraph(assuming(assumed)))
     data = {"layers": [_datum(line, asked) for line in lines], "total": _data(asked, totals)}

@@ -37,6 +37,7 @@ from .substitution import put_in, symbols_in
 
 MAX_ROUNDS = 10_000
 """Rounds that are worked out one by one, those of sums inside counted too; closed sums have no such cap."""
+_FEW = 8
 MAX_POWER = 100
 """The highest power of an index that is summed."""
 
@@ -249,10 +250,24 @@ def _unclosed(rest: Mapping[Monomial, Mapping[Monomial, Exact]], index: str, fir
             return _round_by_round(summand, index, first, count)
         if isinstance(first, int) and symbols_in(summand) <= {index}:
             raise Overflow(f"a sum of {rounds:,} rounds that has no closed form is past the cap of {MAX_ROUNDS:,} rounds")
+    apart = _whole_part(count)
+    if apart:
+        # L + 1 rounds are L rounds and the last one, so that a sum and the sum a round longer are seen to differ by it.
+        summand = Polynomial({times(inner, outer): number for inner, terms in rest.items() for outer, number in terms.items()})
+        last = [put_in(summand, {index: first + count - number}) for number in range(1, apart + 1)]
+        return total_of([_unclosed(rest, index, first, count - apart), *last], [1] * (apart + 1))
     total: Value = 0
     for inner, terms in rest.items():
         total = total + freeze(dict(terms)) * Polynomial.of(_atom(inner, index, first, count))
     return total
+
+
+def _whole_part(count: Value) -> int:
+    """The few rounds that a symbolic count has for certain: 1 of L + 1."""
+    from .sign import at_least_zero
+
+    number = terms_of(count).get((), 0) if not isinstance(count, int) else 0
+    return number if isinstance(number, int) and 0 < number <= _FEW and at_least_zero(count - number) else 0
 
 
 def _atom(inner: Monomial, index: str, first: Value, count: Value) -> SumAtom:

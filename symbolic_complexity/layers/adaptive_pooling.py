@@ -121,5 +121,5 @@ def _whole(rank: int) -> Facts:
             Work("add", "pooling", (plane - 1) * channels, "each output adds up its plane"),
             Work("divide", "pooling", channels, "and divides by the plane's size"),
         ),
-        reach=tuple(Reach(extent, extent) for extent in extents),
+        reach=tuple(Reach(extent, Number(0)) for extent in extents),
     )

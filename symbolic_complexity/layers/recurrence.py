@@ -8,13 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from ..algebra import Polynomial, Value, divide, floor, power, symbols_in, terms_of
+from ..algebra import Polynomial, Value, divide, floor, power, sum_over, symbols_in, terms_of
 from ..algebra.atoms import FloorAtom
 
 
-def formulas(sizes: Sequence[Value], step: Value | None, rounds: Value) -> Iterator[Value]:
-    """What a size may be after some rounds, from what it is at the start, after one and after two."""
+def formulas(sizes: Sequence[Value], step: Value | None, index: str, begin: int) -> Iterator[Value]:
+    """What a size may be in round `index`, from what it is in the round `begin` and the two after it.
+
+    `step` is what one round makes of a size x, where that is known.
+    """
     start, first, second = sizes
+    rounds = Polynomial.of(index) - begin
     grown, then = first - start, second - first
     if grown == then:
         yield start + rounds * grown
@@ -22,6 +26,8 @@ def formulas(sizes: Sequence[Value], step: Value | None, rounds: Value) -> Itera
         factor = _number(divide(then, grown))
         if factor is not None and factor > 0:
             yield start + grown * divide(_raised(factor, rounds) - 1, factor - 1)
+    if step is not None and "x" not in symbols_in(added := step - Polynomial.of("x")):
+        yield start + sum_over(added, index, begin, rounds)
     taken = None if step is None else _floor_step(step)
     if taken is not None:
         # floor((floor((x + a) / b) + a) / b) = floor((x + a + a b) / b^2), and so on: a (b^i - 1) / (b - 1) is added before.

@@ -200,7 +200,7 @@ class _Rounds:
         per_size: list[list[Value]] = []
         for axis, step in enumerate(steps):
             column = [shape[axis] for shape in known]
-            per_size.append([one for begin in range(apart + 1) for one in formulas(column[begin : begin + 3], step, index - begin)])
+            per_size.append([one for begin in range(apart + 1) for one in formulas(column[begin : begin + 3], step, self.index, begin)])
             if apart and step is not None and "x" not in symbols_in(step):
                 per_size[-1].append(put_in(step, {self.index: index - 1}))  # what comes out does not depend on what goes in
         for shape in itertools.islice(itertools.product(*per_size), 16):

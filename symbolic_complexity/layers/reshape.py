@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import ClassVar
 
 from ..facts import Condition, Facts, Reach
-from ..written import Name, multiply, names
+from ..written import Name, Number, multiply, names
 from .base import Example, elements
 from .listed import Listed
 
@@ -36,6 +36,6 @@ def _facts(rank: int, output: tuple[Name, ...]) -> Facts:
         output,
         needs=(Condition(multiply(*shape), "=", multiply(*output), "the elements must be as many as before"),),
         # An element may come from anywhere on the plane.
-        reach=tuple(Reach(size, size) for size in shape[1:]),
+        reach=tuple(Reach(size, Number(0)) for size in shape[1:]),
         computes=False,
     )

@@ -117,7 +117,9 @@ class _Frames:
     def _widened(self, node: Node, sights: list[Sight]) -> Sight:
         merged = []
         for axis in zip(*sights, strict=True):
-            extents, distances = zip(*axis, strict=True)
+            # What sees the whole axis, wherever it stands, is all that its branches see together.
+            everything = [sight for sight in axis if sight[1] == 0]
+            extents, distances = zip(*(everything or axis), strict=True)
             if any(one != distances[0] for one in distances):
                 raise Unsupported(f"{node.layer.called_so}: its branches look different distances apart, so that no one field is theirs")
             merged.append((maximum(*extents), distances[0]))
