@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from math import isqrt
 
-from ..algebra import Monomial, Polynomial, Value, divide, maximum, put_in, symbols_in, terms_of, write
+from ..algebra import Monomial, Polynomial, Value, divide, floor, maximum, put_in, symbols_in, terms_of, write
 from ..algebra.polynomial import product_of, total_of
 from ..conventions import Convention
 from ..errors import Unsupported
@@ -16,22 +15,17 @@ from ..network import Network, totals
 from ..symbols import Sign
 from ..written import Number, Written, add
 from .base import Account, Quantity
-from .reading import just_inside
 
 _MOST = 10_000
-"""Steps that are laid out one by one."""
+"""Rounds of different sizes that are laid out one by one."""
 
 
 @dataclass(frozen=True)
-class Step:
-    """What lies between two places where a single tensor is alive: its layers' outputs, and that tensor at its end.
+class Stored:
+    """What checkpoints among some steps take: the outputs that are kept, and the largest stretch between two of them."""
 
-    `times` is a symbol where the step comes again in every round of a Repeat of symbolic depth.
-    """
-
-    outputs: Value
-    end: Value
-    times: Value = 1
+    kept: Value
+    largest: Value
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,43 +33,92 @@ class Checkpoints(Quantity):
     """The kept outputs, once; and the largest stretch between two of them, each output of it with its gradient.
 
     A stretch is m steps long, so n steps have n/m of them: with m the root of n both shares grow as the root of the depth.
-    In a Repeat of symbolic depth the rounds are the steps, and the layers outside of it keep their outputs.
-    Raises `Unsupported` where its rounds differ, or where the root of its depth is no formula: then write it as {m^2}.
+    In a design with Repeats their rounds are the steps, and what is outside of them keeps its outputs; in any other a step
+    is what lies between two places where a single tensor is alive: a layer of a chain, a residual block.
+    Raises `Unsupported` where rounds of a symbolic depth differ, or where the root of the depth is no formula: then write
+    it as {m^2}.
     """
 
-    def account(self, network: Network, convention: Convention) -> Account:
-        steps = list(_steps(network))
-        if any(not isinstance(step.times, int) for step in steps):
-            return self._in_symbols(steps, convention.every or 0)
-        apart = convention.every or max(1, _root_up(len(steps)))
-        stretches = [steps[place : place + apart] for place in range(0, len(steps), apart)]
-        kept = total_of([stretch[-1].end for stretch in stretches[:-1]], [1] * (len(stretches) - 1))
-        largest = maximum(*(total_of([step.outputs for step in stretch], [1] * len(stretch)) for stretch in stretches or [[Step(0, 0)]]))
-        again = "the largest stretch between two checkpoints is worked out again, each output with its gradient"
-        if kept == 0:
-            return Account(2 * write(largest), (again,), (2 * largest,))
-        why = (f"of {len(steps)} steps one output in {apart} is kept", again)
-        return Account(add(write(kept), 2 * write(largest)), why, (kept + 2 * largest,))
+    def least_rounds(self, convention: Convention) -> int:
+        return max(2, convention.every or 0)  # a stretch is no longer than all rounds, and one round alone is no Repeat
 
-    def _in_symbols(self, steps: Sequence[Step], every: int) -> Account:
-        deep = [step for step in steps if not isinstance(step.times, int)]
-        outside = [step.outputs for step in steps if isinstance(step.times, int)]
-        apart: list[Value] = [every or _root(step.times) for step in deep]
-        kept = total_of([divide(step.times, by) * step.end for step, by in zip(deep, apart, strict=True)], [1] * len(deep))
-        largest = maximum(*(by * step.outputs for step, by in zip(deep, apart, strict=True)))
-        around = total_of(outside, [1] * len(outside))
-        parts: list[Written] = [write(kept), 2 * write(largest)]
-        why = [
-            f"one round in {write(apart[0])} keeps its output",
-            "the largest stretch between two of them is worked out again, each output with its gradient",
-        ]
-        if around != 0:
-            parts.append(2 * write(around))
-            why.append("the layers outside of the Repeat keep theirs")
-        return Account(add(*parts), tuple(why), (kept + 2 * largest + 2 * around,))
+    def account(self, network: Network, convention: Convention) -> Account:
+        again = "the largest stretch between two checkpoints is worked out again, each output with its gradient"
+        repeats = _repeats(network)
+        if not repeats:
+            steps = list(_steps(network))
+            apart = convention.every or max(1, _root_up(len(steps)))
+            stored = _among([outputs for outputs, _ in steps], [end for _, end in steps], apart)
+            kept = stored.kept - (steps[-1][1] if steps else 0)  # behind the last one nothing is waiting
+            parts = [(kept, 1, f"of {len(steps)} steps one output in {apart} is kept"), (stored.largest, 2, again)]
+        else:
+            every = [_in_rounds(network, loop, convention.every or 0) for loop in repeats]
+            inside = {id(node) for node in network.layers if _outermost(node.loop) in repeats}
+            kept = total_of([one.kept for one in every], [1] * len(every))
+            rounds = "the root of their number" if not convention.every else f"{convention.every}"
+            parts = [
+                (kept, 1, f"of a Repeat's rounds one output in {rounds} is kept"),
+                (maximum(*(one.largest for one in every)), 2, again),
+                (
+                    _outputs(network, [node for node in network.layers if id(node) not in inside], None),
+                    2,
+                    "what is outside keeps its outputs",
+                ),
+            ]
+        told = [part for part in parts if part[0] != 0]
+        argument = add(*(write(value) if times == 1 else times * write(value) for value, times, _ in told))
+        worth = total_of([value for value, _, _ in told], [times for _, times, _ in told])
+        return Account(argument, tuple(why for _, _, why in told), (worth,))
 
     def of_layer(self, node: Node, convention: Convention) -> Written:
         return node.facts.elements if node.facts.computes else Number(0)
+
+
+def _repeats(network: Network) -> list[Loop]:
+    """The outermost Repeats' rounds, where they are more than one."""
+    found = (_outermost(node.loop) for node in network.nodes)
+    return list(dict.fromkeys(loop for loop in found if loop is not None and loop.count != 1))
+
+
+def _outermost(loop: Loop | None) -> Loop | None:
+    while loop is not None and loop.parent is not None:
+        loop = loop.parent
+    return loop
+
+
+def _in_rounds(network: Network, loop: Loop, every: int) -> Stored:
+    """Checkpoints among a Repeat's rounds, its last output with them."""
+    end = next(node.inputs[0] for node in network.nodes if node.loop is not loop and node.inputs and node.inputs[0].loop is loop)
+    outputs = _outputs(network, [node for node in network.layers if _outermost(node.loop) is loop], loop)
+    kept = network.plain(loop.plainly(product_of(end.output)))
+    differ = loop.index in symbols_in(outputs) or loop.index in symbols_in(kept)
+    if isinstance(loop.count, int):
+        apart = every or _root_up(loop.count)
+        if not differ:
+            return Stored(-(-loop.count // apart) * kept, min(apart, loop.count) * outputs)
+        if loop.count > _MOST:
+            raise Unsupported(f"checkpoints among {loop.count:,} rounds of different sizes are not laid out, past the cap of {_MOST:,}")
+        rounds = [{loop.index: number} for number in range(loop.first, loop.first + loop.count)]
+        return _among([put_in(outputs, at) for at in rounds], [put_in(kept, at) for at in rounds], apart)
+    if differ:
+        raise Unsupported("the rounds of this Repeat differ in size; checkpoints between them have a formula for a number of rounds only")
+    if every:
+        return Stored(floor(loop.count + (every - 1), every) * kept, every * outputs)
+    root = _root(loop.count)
+    return Stored(divide(loop.count, root) * kept, root * outputs)
+
+
+def _among(outputs: Sequence[Value], ends: Sequence[Value], apart: int) -> Stored:
+    """Checkpoints among steps of these outputs and these last tensors, one in so many."""
+    stretches = [outputs[place : place + apart] for place in range(0, len(outputs), apart)] or [[0]]
+    last = [*ends[apart - 1 :: apart], *(ends[-1:] if len(ends) % apart else ())]
+    return Stored(total_of(last, [1] * len(last)), maximum(*(total_of(one, [1] * len(one)) for one in stretches)))
+
+
+def _outputs(network: Network, nodes: Sequence[Node], within: Loop | None) -> Value:
+    """How many numbers the nodes that compute put out, in one round of the Repeat that they are all within."""
+    computing = ((node, node.form.program((node.facts.elements,))) for node in nodes if node.facts.computes)
+    return network.plain(totals(computing, 1, within=within)[0])
 
 
 def _root_up(number: int) -> int:
@@ -94,62 +137,18 @@ def _root(value: Value) -> Value:
     raise Unsupported(f"the root of {write(value)} rounds is no formula here: write the depth as {{m^2}}, or ask for checkpointing:4")
 
 
-def _steps(network: Network) -> Iterator[Step]:
-    """The steps in their order; of a Repeat with a number of rounds, each round's."""
-    units: list[list[Node]] = [[]]
-    for node, is_cut in zip(network.nodes, _cuts(network), strict=True):
-        units[-1].append(node)
-        if is_cut:
-            units.append([])
-    found = [unit for unit in units if any(node.facts.computes for node in unit)]
-    yield from _laid_out(network, found, None)
-
-
-def _laid_out(network: Network, units: Iterable[list[Node]], around: Loop | None) -> Iterator[Step]:
-    count = 0
-    for loop, run in groupby(units, key=lambda unit: just_inside(unit[-1].loop, around)):
-        if loop is around:
-            steps = [_step(network, unit, around) for unit in run]
-        else:
-            assert loop is not None
-            inner = list(_laid_out(network, list(run), loop))
-            steps = list(_in_rounds(inner, loop))
-        count += len(steps)
-        if count > _MOST:
-            raise Unsupported(f"checkpoints among more than {_MOST:,} steps are not laid out")
-        yield from steps
-
-
-def _step(network: Network, unit: list[Node], around: Loop | None) -> Step:
-    computing = [node for node in unit if node.facts.computes]
-    (outputs,) = totals(((node, node.form.program((node.facts.elements,))) for node in computing), 1, within=around)
-    end = product_of(unit[-1].output)
-    return Step(network.plain(outputs), network.plain(around.plainly(end) if around else end))
-
-
-def _in_rounds(steps: list[Step], loop: Loop) -> Iterator[Step]:
-    """The steps of one round, in every round; of a symbolic number of rounds one step for each, if they are all alike."""
-    if isinstance(loop.count, int):
-        if loop.count * len(steps) > _MOST:
-            raise Unsupported(f"checkpoints among more than {_MOST:,} steps are not laid out")
-        for number in range(loop.first, loop.first + loop.count):
-            at = {loop.index: number}
-            yield from (Step(put_in(step.outputs, at), put_in(step.end, at), put_in(step.times, at)) for step in steps)
-        return
-    outputs = total_of([step.outputs * step.times for step in steps], [1] * len(steps))
-    end = steps[-1].end
-    if any(loop.index in symbols_in(value) for value in (outputs, end)):
-        raise Unsupported("the rounds of this Repeat differ in size; checkpoints between them have a formula for a number of rounds only")
-    yield Step(outputs, end, loop.count)
-
-
-def _cuts(network: Network) -> Iterator[bool]:
-    """For each node whether its output alone is needed by all that follows."""
+def _steps(network: Network) -> Iterator[tuple[Value, Value]]:
+    """What each step puts out, and the tensor at its end."""
     last_use = {id(source): place for place, node in enumerate(network.nodes) for source in node.inputs}
     last_use |= {id(end): len(network.nodes) for end in network.ends}
     reach = 0
+    step: list[Node] = []
     for place, node in enumerate(network.nodes):
-        yield reach <= place
+        step.append(node)
+        if reach <= place:  # this output alone is needed by all that follows
+            if any(one.facts.computes for one in step):
+                yield _outputs(network, step, None), network.plain(product_of(node.output))
+            step = []
         reach = max(reach, last_use.get(id(node), place))
 
 
