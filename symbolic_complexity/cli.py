@@ -54,6 +54,9 @@ def _guarded(command: Callable[..., None]) -> Callable[..., None]:
             _bad("the input is nested too deeply")
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except OSError as error:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _bad(f"cannot write to standard output: {error.strerror or error}")
 
     return run
 
@@ -209,6 +212,8 @@ def _write(document: Document, format_name: str | None, output: str | None) -> N
     """Rich text on a terminal, plain text in a pipe, or the format asked for; a file appears whole or not at all."""
     from .renderers import format_named, format_of_file, render
 
+    if output is None and sys.stdout is None:
+        raise Invalid("cannot write: there is no standard output")
     if output is not None:
         chosen = format_named(format_name) if format_name else format_of_file(output)
         _write_file(Path(output), chosen.render(document))

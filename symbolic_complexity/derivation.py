@@ -17,7 +17,7 @@ from .algebra import Exact, Value, equal, put_in, symbols_in, write
 from .conventions import Convention
 from .conventions import convention as convention_named
 from .document import Chain, Document, Heading, Paragraph, Prose, Row, Table, plain_text
-from .errors import Invalid, Refuted
+from .errors import Invalid, Refuted, Unsupported
 from .facts import Condition
 from .formulas import Size
 from .given import Design, Given, Values, network_of
@@ -271,12 +271,19 @@ def derive_all(
     asked = [quantity_named(name) for name in quantities]
     least = max((one.least_rounds(chosen) for one in asked), default=0)
     network = _with_few_rounds(whole, given, least)
-    accounts = [one.account(network, chosen) for one in asked]
+    accounts = [_account(one, network, chosen) for one in asked]
     known = whole.symbols.union(*(free_names(account.formula) for account in accounts))
     given.check(known, ", ".join(quantities))
     placed = network.put(given.sizes(network))
     numbers = {name: number for name, number in given.numbers.items() if name not in whole.symbols - network.symbols}
     return [_derivation(network, placed, one, chosen, level, account, numbers) for one, account in zip(asked, accounts, strict=True)]
+
+
+def _account(asked: Quantity, network: Network, chosen: Convention) -> Account:
+    try:
+        return asked.account(network, chosen)
+    except Unsupported as error:
+        raise Unsupported(f"{asked.name}: {error}") from error
 
 
 def _with_few_rounds(network: Network, given: Values, least: int) -> Network:

@@ -31,8 +31,18 @@ def network_of(design: Design, input_shape: Sequence[Size | str] | str | None = 
     """
     network = _read(design) if isinstance(design, str) else as_network(design)
     if input_shape is not None:
-        network = network.fed(*(input_shape.split(",") if isinstance(input_shape, str) else input_shape))
-    return network.assuming(dict(map(_assumption, [assume] if isinstance(assume, str) else assume)))
+        network = network.fed(*(_dimensions(input_shape) if isinstance(input_shape, str) else input_shape))
+    for name, divisor in map(_assumption, [assume] if isinstance(assume, str) else assume):
+        network = network.assuming({name: divisor})
+    return network
+
+
+def _dimensions(text: str) -> list[str]:
+    """The sizes of c,M,N or, as the notation writes them, (c,M,N)."""
+    bare = text.strip()
+    if bare.startswith("(") and bare.endswith(")") and bare.count("(") == 1:
+        bare = bare[1:-1]
+    return bare.split(",")
 
 
 def _read(text: str) -> Network:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
+from typing import Any
 
 from .algebra import (
     Exact,
@@ -26,6 +27,7 @@ from .algebra import (
     terms_of,
     write,
 )
+from .algebra.atoms import is_integral
 from .errors import Invalid, nearest
 from .facts import Condition
 from .formulas import Size
@@ -72,6 +74,11 @@ class Network:
         for layer in rest:
             end = layer.placed((end,))
         return Network.ending_in(end)
+
+    @cached_property
+    def remembered(self) -> dict[str, Any]:
+        """What quantities have worked out for all of its layers at once, by their names."""
+        return {}
 
     @property
     def output(self) -> Shape:
@@ -144,6 +151,10 @@ class Network:
                 free.discard(loop.index)
                 loop = loop.parent
             found |= free
+        indices = {loop.index for node in self.nodes if node.loop for loop in node.loop.around()}
+        if found & indices:
+            name = min(found & indices)
+            raise Invalid(f"{name} counts the rounds inside a Repeat; rename the size {name} of this design")
         return frozenset(found)
 
     @cached_property
@@ -191,8 +202,11 @@ class Network:
         if not self.symbols & values.keys():
             return self
         for name, divisor in self.divisors.items():
-            by = put_size(divisor, values)
-            given = values.get(name)
+            by, given = put_size(divisor, values), values.get(name)
+            if isinstance(given, int) and not isinstance(by, int):
+                raise Invalid(
+                    f"{name} % {by} == 0 is assumed: with a number for {name}, {', '.join(sorted(free_names(by)))} must be one too"
+                )
             if isinstance(given, int) and isinstance(by, int) and given % by:
                 raise Invalid(f"{name} % {by} == 0 is assumed, and {name} is {given}")
         moved = Network.ending_in(*self.block.put(values).place(), called=self.called)
@@ -205,6 +219,9 @@ class Network:
         """
         if not divisors:
             return self
+        if self.origin:
+            both = {name: _both_divide(self.divisors.get(name, 1), by) for name, by in divisors.items()}
+            return self.origin.assuming({**self.divisors, **both})
         for name in divisors:
             if name not in self.symbols:
                 raise Invalid(f"{name} is no size of this design{nearest(name, self.symbols)}", expected=", ".join(sorted(self.symbols)))
@@ -225,9 +242,10 @@ class Network:
         """What the Repeats' depths must satisfy to have so many rounds, beside those first ones that stand apart."""
         found: dict[str, Condition] = {}
         for loop in dict.fromkeys(node.loop for node in self.nodes if node.loop is not None):
-            if not isinstance(loop.count, int) and not at_least_zero(loop.count - least_rounds):
-                extra = terms_of(loop.count).get((), 0)
-                least, rounds = write(least_rounds - extra), write(loop.count - extra)  # 1 <= a, for a - 1 rounds
+            count = put_in(loop.count, _worst_round("<=", 0, loop.count, loop.parent))
+            if not isinstance(count, int) and not at_least_zero(count - least_rounds):
+                extra = terms_of(count).get((), 0)
+                least, rounds = write(least_rounds - extra), write(count - extra)  # 1 <= a, for a - 1 rounds
                 found.setdefault(f"{least} {rounds}", Condition(least, "<=", rounds, "a Repeat has no fewer rounds"))
         return list(found.values())
 
@@ -241,22 +259,34 @@ class Network:
                 below = lcm(*(Fraction(c).denominator for c in terms_of(worth).values()))
                 if below > 1:
                     found.setdefault(str(worth), Condition(Number(below), "divides", write(worth * below), "a size is a whole number"))
-            for condition, program in node.form.conditions:
-                worst: Mapping[str, Value] = {}
-                if not isinstance(node, Passage):
-                    smaller, larger = (self.plain(side, node) for side in program(node.values))
-                    worst = _worst_round(condition.relation, smaller, larger, node.loop)
-                    if _always(condition.relation, *program(node.values)):
-                        continue
-                    if worst and _always(condition.relation, put_in(smaller, worst), put_in(larger, worst)):
-                        continue
-                letters = self.letters(node)
-                left, right = (settle(substitute(side, letters)) for side in (condition.left, condition.right))
-                if worst:
-                    left, right = (write(put_in(normal_form(side), worst)) for side in (left, right))
-                if not _always(condition.relation, normal_form(left), normal_form(right)):
-                    found.setdefault(f"{left} {right}", Condition(left, condition.relation, right, condition.because))
+            for condition, smaller, larger in node.demands():
+                if _always(condition.relation, smaller, larger):
+                    continue
+                for one in self._in_all_rounds(node, condition, self.plain(smaller, node), self.plain(larger, node)):
+                    found.setdefault(f"{one.left} {one.right}", one)
         return needed([*found.values(), *self.depths(0)])
+
+    def _in_all_rounds(self, node: Node, condition: Condition, smaller: Value, larger: Value) -> Iterator[Condition]:
+        """A node's condition in the design's own letters, such that it holds in every round of the Repeats around."""
+        loops = list(node.loop.around()) if node.loop else []
+        changing = [loop for loop in loops if loop.index in symbols_in(larger - smaller)]
+        if not changing:
+            letters = self.letters(node)
+            left, right = (settle(substitute(side, letters)) for side in (condition.left, condition.right))
+            if not _always(condition.relation, normal_form(left), normal_form(right)):
+                yield Condition(left, condition.relation, right, condition.because)
+        elif condition.relation == "divides" and len(changing) == 1 and not symbols_in(smaller) & {loop.index for loop in loops}:
+            # g divides a + b i in every round: it divides a and b.
+            (loop,) = changing
+            grown = put_in(larger, {loop.index: Polynomial.of(loop.index) + 1}) - larger
+            for worth in (put_in(larger, {loop.index: loop.first}), grown):
+                if not _always("divides", smaller, worth):
+                    yield Condition(write(smaller), "divides", write(worth), condition.because)
+        else:
+            worst = _worst_round(condition.relation, smaller, larger, node.loop)
+            smaller, larger = put_in(smaller, worst), put_in(larger, worst)
+            if not _always(condition.relation, smaller, larger):
+                yield Condition(write(smaller), condition.relation, write(larger), condition.because)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Network) and self.block == other.block and self._shared == other._shared
@@ -297,6 +327,15 @@ class _Told:
     __hash__ = None  # type: ignore[assignment]
 
 
+def _both_divide(first: Size, second: Size) -> Size:
+    """What a size is a multiple of that both divide. Raises `Invalid` where one is a formula and the other is none of its own."""
+    if isinstance(first, int) and isinstance(second, int):
+        return lcm(first, second)
+    if first in (1, second):
+        return second
+    raise Invalid(f"a size that both {first} and {second} divide: write one divisor for it")
+
+
 def needed(conditions: list[Condition]) -> list[Condition]:
     """The conditions without those that follow from another one: 1 <= M where 2 <= M."""
     room = [normal_form(one.right) - normal_form(one.left) if one.relation == "<=" else None for one in conditions]
@@ -328,8 +367,10 @@ def _always(relation: str, left: Value, right: Value) -> bool:
     """Whether a condition holds for all sizes, so that nobody need assume it."""
     if relation == "=":
         return equal(left, right).outcome == "proved"
+    if relation == "divides" and isinstance(left, int):
+        return all(isinstance(c, int) and c % left == 0 and is_integral(monomial) for monomial, c in terms_of(right).items())
     if relation == "divides":
-        return left == right or left == 1 or (isinstance(left, int) and isinstance(right, int))
+        return left == right
     return at_least_zero(right - left)
 
 

@@ -29,6 +29,7 @@ from .written import (
     components,
     free_names,
     multiply,
+    size,
     substitute,
     unfold,
     walk,
@@ -40,6 +41,7 @@ RESULT, LECTURE, ASSIGNMENT, EVERY_OPERATION = range(4)
 """Levels of detail: the result alone; the lecture's steps; each product and sum; every single operation."""
 
 _MAX_STEPS = 2_000
+_MAX_OPERATIONS = 500
 _WIDE_SUM = 8
 _FEW_LAYERS = 4
 
@@ -172,6 +174,8 @@ def _settle_letters(argument: _Argument, form: Written, result: Written, level: 
 
 
 def _in_small_steps(argument: _Argument, form: Written, level: int) -> None:
+    if level >= EVERY_OPERATION and size(form) > _MAX_OPERATIONS:
+        raise Overflow(f"about {size(form):,} single operations, past the cap of {_MAX_OPERATIONS}; ask for a lower level of detail")
     for tree in _repeated(operation if level >= EVERY_OPERATION else round_of, form):
         argument.add("compute", tree, level=level)
 

@@ -549,8 +549,8 @@ WRONG = [
     ("(Input)(6,8,8)->(MaxPool)1w2s1u", "rounded up, the last window could begin beyond the plane: 2 is more than 1"),
     ("(Input)(6,8,8)->(MaxPool)3w3s1p1u", "rounded up, the last window could begin beyond the plane: 4 is more than 3"),
     ("(Input)(6,8,8)->(MaxPool)2w2u", "the letter 'u' of (MaxPool) is 1 for yes or 0 for no"),
-    ("(Input)(6,8,8)->(ConvTranspose)4c3w2s2o", "the output padding is less than the stride or the dilation: 3 is more than 2"),
-    ("(Input)(6,8,8)->(ConvTranspose)4c3w1o", "the output padding is less than the stride or the dilation: 2 is more than 1"),
+    ("(Input)(6,8,8)->(ConvTranspose)4c3w2s2o", "its output padding must be less than its stride or dilation: 3 is more than 2"),
+    ("(Input)(6,8,8)->(ConvTranspose)4c3w1o", "its output padding must be less than its stride or dilation: 2 is more than 1"),
     ("(Input)(6,1,1)->(ConvTranspose)4c3w2p", "the padding cuts the whole output off: 5 is more than 3"),
     ("(Input)(6,8,8)->(LocallyConnected)4c9w", "the kernel does not fit into the padded input: 9 is more than 8"),
     ("(Input)(6,8,8)->(Subsampling)9w", "the kernel does not fit into the padded input: 9 is more than 8"),
@@ -573,8 +573,8 @@ def test_a_wrong_layer_says_what_is_wrong_under_its_place(design: str, message: 
 def test_wrong_sizes_in_python_name_what_is_wrong() -> None:
     for make, message in (
         (lambda: sc.Reshape(), r"\(Reshape\) needs a list: a size or more"),
-        (lambda: sc.Reshape(0), "a size of \\(Reshape\\) is at least 1, not 0"),
-        (lambda: sc.Select(-1), "a channel of \\(Select\\) is at least 0, not -1"),
+        (lambda: sc.Reshape(0), "a size of \\(Reshape\\) must be at least 1, not 0"),
+        (lambda: sc.Select(-1), "a channel of \\(Select\\) must be at least 0, not -1"),
         (lambda: sc.Select(1.5), "a channel of \\(Select\\) must be a whole number or a formula"),
         (lambda: sc.Select(2, 2), "channel 2 is selected twice"),
         (lambda: sc.MaxPool(2, ceil=2), "ceil of MaxPool must be yes or no"),

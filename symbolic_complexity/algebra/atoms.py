@@ -165,7 +165,7 @@ def _floor(numerator: Value, denominator: Value) -> Value:
         inverse = tuple((generator, -exponent) for generator, exponent in by)
         for monomial, coefficient in list(rest.items()):
             quotient = times(monomial, inverse)
-            if _integral(quotient) and coefficient % factor == 0:
+            if is_integral(quotient) and coefficient % factor == 0:
                 pulled[quotient] = coefficient // factor
                 del rest[monomial]
     if not rest:
@@ -174,14 +174,14 @@ def _floor(numerator: Value, denominator: Value) -> Value:
     return freeze(pulled) + (collapsed if collapsed is not None else Polynomial.of(FloorAtom(freeze(rest), denominator)))
 
 
-def _integral(monomial: Monomial) -> bool:
+def is_integral(monomial: Monomial) -> bool:
     """Whether a monomial is a whole number for all whole symbols."""
     return all(exponent > 0 and (is_whole(g) if isinstance(g, str) else g.is_whole()) for g, exponent in monomial)
 
 
 def _is_whole(value: Value) -> bool:
     if isinstance(value, Polynomial):
-        return all(isinstance(c, int) and _integral(monomial) for monomial, c in value.terms.items())
+        return all(isinstance(c, int) and is_integral(monomial) for monomial, c in value.terms.items())
     return isinstance(value, int)
 
 
@@ -191,7 +191,7 @@ def _floor_by_integer(terms: Mapping[Monomial, Exact], d: int) -> Value:
     exact = True
     for monomial, coefficient in terms.items():
         q, r = divmod(int(coefficient), d)
-        if not _integral(monomial):
+        if not is_integral(monomial):
             q, r, exact = 0, int(coefficient), False  # nothing may be pulled out of what is not whole
         if q:
             pulled[monomial] = q

@@ -20,8 +20,11 @@ def at_least_zero(value: Value) -> bool:
     """Whether value >= 0 is proved for all symbols that are not below their least (1 for sizes, 0 for padding)."""
     if isinstance(value, Ratio):
         return at_least_zero(value.numerator) and at_least_zero(value.denominator)
-    if not isinstance(value, Polynomial):
-        return value >= 0
+    return _proved(value) if isinstance(value, Polynomial) else value >= 0
+
+
+@lru_cache(maxsize=1 << 14)
+def _proved(value: Polynomial) -> bool:
     terms = _without_denominators(value.terms)
     if not all(_is_nonnegative(g) for g in generators(value) if isinstance(g, Atom)):
         return False

@@ -35,7 +35,8 @@ def convention(name: str) -> Convention:
             continue
         known = lookup({one: one for one in ROLES}, change, "kind of work")
         if (known in counts) == (sign == "+"):
-            raise Invalid(f"the convention {chosen.name} counts {known} {'already' if sign == '+' else 'not at all'}")
+            said = f"counts {known} already" if sign == "+" else f"does not count {known}"
+            raise Invalid(f"the convention {chosen.name} {said}")
         (counts.add if sign == "+" else counts.discard)(known)
     if not changes:
         return chosen

@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
 
-from ..algebra import Value, write
+from ..algebra import Value, at_least_zero, write
 from ..errors import Invalid
 from ..facts import Facts
 from ..formulas import Size, size, value
@@ -156,6 +156,15 @@ class Layer(ABC):
                 found[described.symbol] = given
         return found
 
+    def bounds(self) -> dict[str, int]:
+        """What the layer's own letters never fall below."""
+        found: dict[str, int] = {}
+        for field, described in self.attributes():
+            if not described.flag:
+                letters = ("_w", "_h") if isinstance(getattr(self, field), tuple) else ("",)
+                found |= {described.symbol + letter: described.least for letter in letters}
+        return found
+
     @cached_property
     def values(self) -> dict[str, Value]:
         """What the layer's own letters are worth; raises `Invalid` where one is not a whole number."""
@@ -264,6 +273,8 @@ class Layer(ABC):
 def no_less(given: object, what: str, least: int) -> Size:
     """A size, from whatever is one; raises `Invalid`, saying what it is, where it is a number below the least."""
     found = size(given, what)
+    if not isinstance(found, int) and at_least_zero(least - 1 - value(found)):
+        raise Invalid(f"{what} must be at least {least}, and {found!s:.60} never is")
     if isinstance(found, int) and found < least:
         raise Invalid(f"{what} must be at least {least}, not {found}")
     return found

@@ -99,7 +99,14 @@ class _Spread:
         if self.output_padding is not None:
             steps = tuple(Name(one) for one in (self.stride, self.dilation) if one is not None)
             most = Maximum(steps) if len(steps) > 1 else steps[0] if steps else Number(1)
-            found += (Condition(Name(self.output_padding) + 1, "<=", most, "the output padding is less than the stride or the dilation"),)
+            found += (
+                Condition(
+                    Name(self.output_padding) + 1,
+                    "<=",
+                    most,
+                    "its output padding must be less than its stride or dilation",
+                ),
+            )
         return found
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ..errors import Invalid
-from ..formulas import Size, size
+from ..formulas import Size
 from ..written import Name
-from .base import Layer, put_size, spelled
+from .base import Layer, no_less, put_size, spelled
 
 
 @dataclass(frozen=True, init=False)
@@ -26,10 +26,7 @@ class Listed(Layer):
     def __init__(self, *given: Any, label: str = "") -> None:
         if not given:
             raise Invalid(f"({self.name}) needs a list: {self.one} or more")
-        checked = tuple(size(one, f"{self.one} of ({self.name})") for one in given)
-        for one in checked:
-            if isinstance(one, int) and one < self.least:
-                raise Invalid(f"{self.one} of ({self.name}) is at least {self.least}, not {one}")
+        checked = tuple(no_less(one, f"{self.one} of ({self.name})", self.least) for one in given)
         object.__setattr__(self, "given", checked)
         object.__setattr__(self, "label", label)
         self.__post_init__()
@@ -41,6 +38,9 @@ class Listed(Layer):
 
     def sizes(self) -> dict[str, Size]:
         return {letter.name: size for letter, size in zip(self.names, self.given, strict=True)}
+
+    def bounds(self) -> dict[str, int]:
+        return dict.fromkeys((letter.name for letter in self.names), self.least)
 
     @property
     def numbers(self) -> tuple[tuple[str, int], ...]:

@@ -5,16 +5,16 @@ Nodes link to their inputs and make up any directed acyclic graph; `Network` rea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ..algebra import Program, Value, put_in
+from ..algebra import Program, Value, put_in, terms_of
 from ..errors import Invalid, SymbolicComplexityError
 from ..facts import Condition, Facts
-from ..written import Floor, Name, Sum, Written, substitute, transform
+from ..written import Floor, Name, Number, Sum, Written, substitute, transform
 from .base import Layer, Shape
 
 if TYPE_CHECKING:
@@ -84,6 +84,13 @@ class Loop:
         plain = put_in(value, self.rest) if self.rest else value
         return plain if self.parent is None else self.parent.plainly(plain)
 
+    def around(self, stop: Loop | None = None) -> Iterator[Loop]:
+        """This loop and those around it, from the inside, up to `stop`."""
+        loop: Loop | None = self
+        while loop is not None and loop is not stop:
+            yield loop
+            loop = loop.parent
+
     @property
     def rounds(self) -> Value:
         """How many rounds there are altogether, with those of the Repeats around."""
@@ -128,6 +135,22 @@ class Node:
         """The nodes that the design itself leads here from; a Repeat's own rounds are not among them."""
         return self.inputs
 
+    def demands(self) -> Iterator[tuple[Condition, Value, Value]]:
+        """What must hold for the layer to fit, with what both sides are worth.
+
+        Beside its stated conditions: a setting that is a formula must not fall below its least, in any round of a Repeat.
+        """
+        for condition, program in self.form.conditions:
+            left, right = program(self.values)
+            yield condition, left, right
+        yield from self._settings()
+
+    def _settings(self) -> Iterator[tuple[Condition, Value, Value]]:
+        for letter, least in self.layer.bounds().items():
+            worth = self.layer.values[letter]
+            if not isinstance(worth, int) and not _is_product(worth):
+                yield Condition(Number(least), "<=", Name(letter), f"its setting {letter} is too small"), least, worth
+
     def worth(self, letter: str) -> Value:
         """What a letter is worth in this place."""
         return self.values[letter] if letter in self.values else self.form.numbers[letter]
@@ -168,6 +191,12 @@ def in_order(*ends: Node, before: Callable[[Node], tuple[Node, ...]] = lambda no
             stack.append((node, True))
             stack.extend((source, False) for source in reversed(before(node)))
     return tuple(placed.values())
+
+
+def _is_product(value: Value) -> bool:
+    """Whether the value is k or 4k: of a product of sizes it goes without saying that it is a size."""
+    terms = terms_of(value)
+    return len(terms) == 1 and all(c >= 1 and all(exponent > 0 for _, exponent in monomial) for monomial, c in terms.items())
 
 
 def holds(condition: Condition, left: Value, right: Value) -> bool:

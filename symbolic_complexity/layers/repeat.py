@@ -11,11 +11,10 @@ import dataclasses
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
-from ..algebra import Polynomial, Value, at_least_zero, put_in, symbols_in
+from ..algebra import Polynomial, Value, at_least_zero, normal_form, put_in, symbols_in
 from ..errors import Invalid, SymbolicComplexityError, Unsupported
 from ..facts import Condition, Facts
 from ..formulas import Size
@@ -122,6 +121,13 @@ class Passage(Node):
     def sources(self) -> tuple[Node, ...]:
         return (self.source,)
 
+    def demands(self) -> Iterator[tuple[Condition, Value, Value]]:
+        if self.loop is not self.source.loop:
+            return  # the Repeat's end speaks for all of it
+        for condition in self.facts.needs:
+            yield condition, normal_form(condition.left), normal_form(condition.right)
+        yield from self._settings()
+
 
 @lru_cache
 def _facts(rank: int, needs: tuple[Condition, ...]) -> Facts:
@@ -146,6 +152,9 @@ class _Rounds:
         self.count = layer.values["L"]
         if any(self.index in symbols_in(size) for size in (*source.output, self.count)):
             raise Invalid(f"{self.index} counts the rounds inside a Repeat; rename the size {self.index} of this design")
+        inner = {INDICES[place] for place in range(depth + 1, len(INDICES))} & _own_names(layer.body)
+        if inner:
+            raise Invalid(f"{min(inner)} counts the rounds of a Repeat inside this one; rename the size {min(inner)} of this design")
         self.follows_index = self.index in _names(layer.body)
 
     def end(self) -> Node:
@@ -204,6 +213,9 @@ class _Rounds:
             if apart and step is not None and "x" not in symbols_in(step):
                 per_size[-1].append(put_in(step, {self.index: index - 1}))  # what comes out does not depend on what goes in
         for shape in itertools.islice(itertools.product(*per_size), 16):
+            begins = tuple(put_in(size, {self.index: apart}) for size in shape)
+            if next(self._views(begins, apart)) != next(self._views(start, apart)):
+                continue
             then = tuple(put_in(size, {self.index: index + 1}) for size in shape)
             for (given, rest), (expected, _) in zip(self._views(shape, index), self._views(then, index), strict=True):
                 passage = self._passage(before, given, apart, left, rest)
@@ -235,7 +247,11 @@ class _Rounds:
         _check(passage, end)
         output = tuple(put_in(size, {self.index: self.count}) for size in shape)
         needs: tuple[Condition, ...] = ()
-        if apart:
+        outer = {loop.index for loop in self.source.loop.around()} if self.source.loop else set()
+        if apart and outer & symbols_in(self.count):
+            if not at_least_zero(self.count - apart):
+                raise Unsupported(f"{self.layer.called_so:.80}: in some rounds of the Repeat around it, it has fewer than {apart} rounds")
+        elif apart:
             needs = (Condition(Number(apart), "<=", written(self.layer.count), "its first rounds differ from the others"),)
         return Passage(self.layer, self.source, end, output, self.source.loop, needs)
 
@@ -247,14 +263,14 @@ def _renamed(value: Value, name: str) -> Value | None:
     return put_in(value, {name: Polynomial.of("x")})
 
 
+def _own_names(block: Block) -> frozenset[str]:
+    """The symbols in the sizes of a block's layers, not those of the Repeats' bodies among them."""
+    return frozenset[str]().union(*(free_names(tree) for layer in block.layers for tree in layer.written_sizes().values()))
+
+
 def _names(block: Block) -> frozenset[str]:
-    """The symbols in a block's sizes."""
-    found: set[str] = set()
-    for layer in block.layers:
-        found = found.union(*map(free_names, layer.written_sizes().values()))
-        if isinstance(layer, Repeat):
-            found |= _names(layer.body)
-    return frozenset(found)
+    """All symbols in a block's sizes."""
+    return _own_names(block).union(*(_names(layer.body) for layer in block.layers if isinstance(layer, Repeat)))
 
 
 def _check(passage: Passage, end: Node) -> None:
@@ -264,27 +280,42 @@ def _check(passage: Passage, end: Node) -> None:
     if not isinstance(loop.count, int):
         return
     for node in in_order(end, before=lambda node: () if node is passage else node.inputs):
-        for condition, program in node.form.conditions:
-            left, right = program(node.values)
+        demands = [*node.demands(), *((_NOT_EMPTY, 1, size) for size in node.output)]
+        for condition, left, right in demands:
             if condition.relation == "<=" and at_least_zero(right - left):
                 continue
-            for number, sides in _in_rounds((left, right), loop):
+            for at, sides in _in_rounds(node, (left, right), loop):
                 if all(isinstance(side, int) for side in sides) and not holds(condition, *sides):
+                    number = at[loop.index] + 1
                     why = explained(condition, *sides)
-                    raise Invalid(f"{node.layer.called_so}: in round {number + 1}, {condition.because}: {why}")
-        for size in node.output:
-            if not at_least_zero(size - 1):
-                for number, (worth,) in _in_rounds((size,), loop):
-                    if isinstance(worth, (int, Fraction)) and worth < 1:
-                        raise Invalid(f"{node.layer.called_so}: in round {number + 1}, its output is empty")
+                    raise Invalid(f"{node.layer.called_so}: in round {number}, {condition.because}: {why}")
 
 
-def _in_rounds(values: tuple[Value, ...], loop: Loop) -> Iterator[tuple[int, tuple[Value, ...]]]:
-    """Values that depend on the round, in each of them."""
-    if not any(loop.index in symbols_in(value) for value in values):
+_NOT_EMPTY = Condition(Number(1), "<=", Name("size"), "its output is empty")
+
+
+def _in_rounds(node: Node, values: tuple[Value, ...], outermost: Loop) -> Iterator[tuple[Mapping[str, int], tuple[Value, ...]]]:
+    """Values of a node that depend on the round, in each round of the Repeats around it up to the outermost."""
+    loops = list(node.loop.around(outermost.parent))[::-1] if node.loop else []
+    plain = [node.loop.plainly(value) if node.loop else value for value in values]
+    spoken = frozenset[str]().union(*map(symbols_in, plain))
+    if not spoken & {loop.index for loop in loops}:
         return
-    assert isinstance(loop.count, int)
-    if loop.count > _CHECKED:
-        raise Unsupported(f"sizes that change in each of {loop.count:,} rounds are past the cap of {_CHECKED:,} rounds to check")
-    for number in range(loop.first, loop.first + loop.count):
-        yield number, tuple(put_in(loop.plainly(value), {loop.index: number}) for value in values)
+    for tried, at in enumerate(_rounds(loops, spoken, {}), start=1):
+        if tried > _CHECKED:
+            raise Unsupported(f"sizes that change in each of more than {_CHECKED:,} rounds are not checked")
+        yield at, tuple(put_in(value, at) for value in plain)
+
+
+def _rounds(loops: Sequence[Loop], spoken: frozenset[str], at: Mapping[str, int]) -> Iterator[Mapping[str, int]]:
+    """The rounds of Repeats inside one another, by their indices; of one that nothing depends on the first alone."""
+    if not loops:
+        yield at
+        return
+    loop, *inside = loops
+    count = put_in(loop.count, at)
+    if not isinstance(count, int):
+        return  # of symbolic depth: what it needs is assumed
+    matters = loop.index in spoken or any(loop.index in symbols_in(one.count) for one in inside)
+    for number in range(loop.first, loop.first + (count if matters else min(count, 1))):
+        yield from _rounds(inside, spoken, {**at, loop.index: number})

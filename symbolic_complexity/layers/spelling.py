@@ -19,7 +19,8 @@ _DEEPEST = 40
 
 def spell(block: Block) -> str:
     """The block's notation, which reads in again as the same block."""
-    return _nested(block) or _flat(block)
+    nested = _nested(block)
+    return _flat(block) if nested is None else nested
 
 
 class _Labels:

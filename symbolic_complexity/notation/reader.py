@@ -79,6 +79,8 @@ class _Design:
             known = ", ".join(self.labels) or "none so far"
             later = re.search(rf"\b{name}\s*:", self.text[name.end_pos :])
             why = ", only after it, and a network has no cycles" if later else nearest(str(name), self.labels)
+            if self.around is not None and str(name) in self.around.labels:
+                why = ", only outside of this Repeat: its rounds have one input and no other"
             raise self.wrong(f"there is no layer {name!s:.60} before this place{why}", name, known)
         return self.labels[str(name)]
 

@@ -22,7 +22,7 @@ _MOST = 10_000
 
 @dataclass(frozen=True)
 class Stored:
-    """What checkpoints among some steps take: the outputs that are kept, and the largest stretch between two of them."""
+    """What checkpoints among some steps take: the kept outputs, and what is added while the largest stretch is worked out again."""
 
     kept: Value
     largest: Value
@@ -30,7 +30,7 @@ class Stored:
 
 @dataclass(frozen=True, eq=False)
 class Checkpoints(Quantity):
-    """The kept outputs, once; and the largest stretch between two of them, each output of it with its gradient.
+    """The kept outputs, once; and the largest stretch between two of them, each output of it with its gradient, its kept end once.
 
     A stretch is m steps long, so n steps have n/m of them: with m the root of n both shares grow as the root of the depth.
     In a design with Repeats their rounds are the steps, and what is outside of them keeps its outputs; in any other a step
@@ -43,14 +43,14 @@ class Checkpoints(Quantity):
         return max(2, convention.every or 0)  # a stretch is no longer than all rounds, and one round alone is no Repeat
 
     def account(self, network: Network, convention: Convention) -> Account:
-        again = "the largest stretch between two checkpoints is worked out again, each output with its gradient"
+        again = "the largest stretch between two is worked out again, each output with its gradient; its kept end is counted already"
         repeats = _repeats(network)
         if not repeats:
             steps = list(_steps(network))
             apart = convention.every or max(1, _root_up(len(steps)))
-            stored = _among([outputs for outputs, _ in steps], [end for _, end in steps], apart)
-            kept = stored.kept - (steps[-1][1] if steps else 0)  # behind the last one nothing is waiting
-            parts = [(kept, 1, f"of {len(steps)} steps one output in {apart} is kept"), (stored.largest, 2, again)]
+            # Behind the last step nothing is waiting, so that its output is no checkpoint.
+            stored = _among([outputs for outputs, _ in steps], [*(end for _, end in steps[:-1]), 0][: len(steps)], apart)
+            parts = [(stored.kept, 1, f"of {len(steps)} steps one output in {apart} is kept"), (stored.largest, 1, again)]
         else:
             every = [_in_rounds(network, loop, convention.every or 0) for loop in repeats]
             inside = {id(node) for node in network.layers if _outermost(node.loop) in repeats}
@@ -58,7 +58,7 @@ class Checkpoints(Quantity):
             rounds = "the root of their number" if not convention.every else f"{convention.every}"
             parts = [
                 (kept, 1, f"of a Repeat's rounds one output in {rounds} is kept"),
-                (maximum(*(one.largest for one in every)), 2, again),
+                (maximum(*(one.largest for one in every)), 1, again),
                 (
                     _outputs(network, [node for node in network.layers if id(node) not in inside], None),
                     2,
@@ -95,7 +95,7 @@ def _in_rounds(network: Network, loop: Loop, every: int) -> Stored:
     if isinstance(loop.count, int):
         apart = every or _root_up(loop.count)
         if not differ:
-            return Stored(-(-loop.count // apart) * kept, min(apart, loop.count) * outputs)
+            return Stored(-(-loop.count // apart) * kept, 2 * min(apart, loop.count) * outputs - kept)
         if loop.count > _MOST:
             raise Unsupported(f"checkpoints among {loop.count:,} rounds of different sizes are not laid out, past the cap of {_MOST:,}")
         rounds = [{loop.index: number} for number in range(loop.first, loop.first + loop.count)]
@@ -103,16 +103,17 @@ def _in_rounds(network: Network, loop: Loop, every: int) -> Stored:
     if differ:
         raise Unsupported("the rounds of this Repeat differ in size; checkpoints between them have a formula for a number of rounds only")
     if every:
-        return Stored(floor(loop.count + (every - 1), every) * kept, every * outputs)
+        return Stored(floor(loop.count + (every - 1), every) * kept, 2 * every * outputs - kept)
     root = _root(loop.count)
-    return Stored(divide(loop.count, root) * kept, root * outputs)
+    return Stored(divide(loop.count, root) * kept, 2 * root * outputs - kept)
 
 
 def _among(outputs: Sequence[Value], ends: Sequence[Value], apart: int) -> Stored:
     """Checkpoints among steps of these outputs and these last tensors, one in so many."""
+    last = [*ends[apart - 1 :: apart], *(ends[-1:] if len(ends) % apart else ())] or [0]
     stretches = [outputs[place : place + apart] for place in range(0, len(outputs), apart)] or [[0]]
-    last = [*ends[apart - 1 :: apart], *(ends[-1:] if len(ends) % apart else ())]
-    return Stored(total_of(last, [1] * len(last)), maximum(*(total_of(one, [1] * len(one)) for one in stretches)))
+    again = (2 * total_of(one, [1] * len(one)) - end for one, end in zip(stretches, last, strict=True))
+    return Stored(total_of(last, [1] * len(last)), maximum(*again))
 
 
 def _outputs(network: Network, nodes: Sequence[Node], within: Loop | None) -> Value:

@@ -1,5 +1,7 @@
 """The largest set of tensors alive at once while one sample passes through."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -28,6 +30,11 @@ class Moment:
     alive: tuple[Node, ...]
     round: Mapping[str, Value] = field(default_factory=dict)
 
+    def in_round(self, loop: Loop, number: Value) -> Moment:
+        """The moment in this round of a loop; the rounds of the loops inside it may speak of its index."""
+        at = {loop.index: number}
+        return Moment(self.node, self.alive, {**{index: put_in(inner, at) for index, inner in self.round.items()}, **at})
+
     @property
     def worth(self) -> Value:
         """How many numbers are alive."""
@@ -51,6 +58,7 @@ class PeakMemory(Quantity):
     """Found by following every tensor from the layer that makes it to the last layer that needs it.
 
     Layers work one at a time, each as late as its first use allows: depth first from the outputs, in the branches' order.
+    An input, too, counts from its first use on.
     """
 
     def least_rounds(self, convention: Convention) -> int:
@@ -155,7 +163,7 @@ def _rounds(moment: Moment, loop: Loop) -> Iterator[Moment]:
         return
     # What goes into the first round is the very tensor that something else still waits for; later ones have their own.
     own = tuple(node for node in moment.alive if node is not begin)
-    yield Moment(moment.node, own, {**moment.round, loop.index: loop.first})
+    yield Moment(moment.node, own, moment.round).in_round(loop, loop.first)
     yield from _worst(moment, loop, loop.first + 1, loop.count - 1)
 
 
@@ -169,12 +177,12 @@ def _worst(moment: Moment, loop: Loop, first: int, count: Value) -> Iterator[Mom
         return
     change = put_in(worth, {loop.index: Polynomial.of(loop.index) + 1}) - worth
     if at_least_zero(change):
-        yield Moment(moment.node, moment.alive, {**moment.round, loop.index: count + (first - 1)})
+        yield moment.in_round(loop, count + (first - 1))
     elif at_least_zero(-change):
-        yield Moment(moment.node, moment.alive, {**moment.round, loop.index: first})
+        yield moment.in_round(loop, first)
     elif isinstance(count, int) and count <= _ROUNDS:
         for number in range(first, first + count):
-            yield Moment(moment.node, moment.alive, {**moment.round, loop.index: number})
+            yield moment.in_round(loop, number)
     else:
         raise Unsupported(f"in which round of its Repeat {moment.node.layer} holds the most is not known for all sizes")
 

@@ -45,6 +45,13 @@ class ReceptiveField(Quantity):
 
     def _sights(self, network: Network) -> dict[int, Sight | str]:
         """What each node's elements see of the network's input, in a Repeat's last round; or why that has no formula."""
+        found: dict[int, Sight | str] | None = network.remembered.get(self.name)
+        if found is None:
+            found = network.remembered[self.name] = self._worked_out(network)
+        return found
+
+    @staticmethod
+    def _worked_out(network: Network) -> dict[int, Sight | str]:
         frames = _Frames()
         found: dict[int, Sight | str] = {}
         for node in network.nodes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..document import Block, Chain, Document, Heading, Paragraph, Prose, Row, Table
 from ..symbols import latex as symbol
 from ..typeset import Style, plain, typeset
-from ..written import Negative, Sum, Written, add
+from ..written import IndexedSum, Negative, Sum, Written, add
 from .base import Format, spell
 
 
@@ -148,8 +148,14 @@ def _chain(chain: Chain) -> str:
 
 def _lines(node: Written) -> list[str]:
     """A formula, its sum broken into several lines where one would be too long."""
-    if not isinstance(node, Sum) or len(plain(node)) <= _FULL:
-        return [formula(node)]
+    if isinstance(node, IndexedSum) and isinstance(node.body, Sum) and len(plain(node)) > _FULL:
+        inside = _lines(node.body)
+        inside[0] = STYLE.series(rf"\Bigl({inside[0]}", symbol(node.index), formula(node.first), formula(node.last))
+        inside[-1] += r"\Bigr)"
+        return inside
+    whole = formula(node)
+    if not isinstance(node, Sum) or len(plain(node)) <= _FULL or str(STYLE.ellipsis) in whole:
+        return [whole]
     chunks: list[list[Written]] = [[]]
     for term in node.terms:
         if chunks[-1] and sum(len(plain(one)) for one in (*chunks[-1], term)) > _FULL:

@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 def design(name: str) -> Design:
     """The entry of this name. Raises `Invalid`, with the nearest and all known names, for any other."""
-    return lookup(REGISTRY, name, "network")
+    return lookup(REGISTRY, name.lower(), "network")
 
 
 class Zoo(ModuleType):
     """Every published network by name, each read anew from its notation, and the families as functions."""
 
     def __getitem__(self, name: str) -> Network:
-        return _network(design(name).notation, name)
+        return _network(design(name).notation, name.lower())
 
     def __iter__(self) -> Iterator[str]:
         return iter(REGISTRY)
@@ -39,7 +39,7 @@ class Zoo(ModuleType):
         return len(REGISTRY)
 
     def __contains__(self, name: object) -> bool:
-        return name in REGISTRY
+        return isinstance(name, str) and name.lower() in REGISTRY
 
 
 def _network(notation: str, name: str = "") -> Network:
