@@ -6,11 +6,10 @@ Exit status: 0 done; 1 the answer is no; 2 bad input, with a message on standard
 from __future__ import annotations
 
 import os
+import re
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from functools import wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -20,6 +19,8 @@ from .errors import Invalid, SymbolicComplexityError
 from .symbols import is_name
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .document import Document
     from .network import Network
 
@@ -188,12 +189,14 @@ def _text(given: str) -> str:
     """What DESIGN says: notation, or the name of a published network; the text of a file; standard input."""
     if given == "-":
         return sys.stdin.read().removeprefix("\ufeff")
-    if given.lstrip().startswith(("(", "#", "@")) or ":" in given or ";" in given or len(given) > 4096:
+    if re.match(r"\s*(?:[(#@]|\w+\s*:\s*\()", given) or len(given) > 4096:
         return given
     from .zoo import ZOO, design
 
     if given in ZOO:
         return given
+    from pathlib import Path
+
     path = Path(given)
     try:
         if path.is_file():
@@ -215,6 +218,8 @@ def _write(document: Document, format_name: str | None, output: str | None) -> N
     if output is None and sys.stdout is None:
         raise Invalid("cannot write: there is no standard output")
     if output is not None:
+        from pathlib import Path
+
         chosen = format_named(format_name) if format_name else format_of_file(output)
         _write_file(Path(output), chosen.render(document))
     elif format_name is not None:
@@ -245,14 +250,16 @@ def _can_encode(text: str) -> bool:
 
 def _write_file(path: Path, text: str) -> None:
     """Write beside the place, then rename, so that a file appears whole or not at all; a device or a pipe is written to."""
-    place = Path(os.path.realpath(path))
+    import tempfile
+
+    place = path.resolve()
     beside = None
     try:
         if place.exists() and not place.is_file():
             place.write_text(text, encoding="utf-8")
             return
         with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=place.parent, prefix=f".{place.name}.", delete=False) as file:
-            beside = Path(file.name)
+            beside = place.with_name(os.path.basename(file.name))
             file.write(text)
         mask = os.umask(0)
         os.umask(mask)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import TypeVar
@@ -76,6 +75,8 @@ def lookup(known: Mapping[str, Member], name: str, what: str) -> Member:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """A clause naming the known word closest to `name` (any case), or nothing."""
+    import difflib
+
     lowered = {word.lower(): word for word in known}
     close = difflib.get_close_matches(name[:80].lower(), lowered, n=1, cutoff=0.5)
     return f"; did you mean {lowered[close[0]]}?" if close else ""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -70,6 +69,8 @@ def _points(symbols: list[str]) -> Iterator[dict[str, int]]:
     small = itertools.product((1, 2, 3), repeat=min(len(symbols), 4))
     for values in itertools.islice(small, 81):
         yield {symbol: values[i] if i < len(values) else 2 + i for i, symbol in enumerate(symbols)}
+    import random
+
     generator = random.Random(35)
     for attempt in range(_RANDOM_POINTS):
         yield {symbol: generator.randint(1, 10 ** (1 + attempt % 4)) for symbol in symbols}

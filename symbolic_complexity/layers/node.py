@@ -177,19 +177,18 @@ class Node:
 Layer.placed_as = Node
 
 
-def in_order(*ends: Node, before: Callable[[Node], tuple[Node, ...]] = lambda node: node.inputs) -> tuple[Node, ...]:
+def in_order(*ends: Node, before: Callable[[Node], tuple[Node, ...]] | None = None) -> tuple[Node, ...]:
     """Every node that leads to the given ones, inputs before their users; `before` says what leads to a node."""
     placed: dict[int, Node] = {}
-    stack: list[tuple[Node, bool]] = [(end, False) for end in reversed(ends)]
+    stack = list(reversed(ends))
     while stack:
-        node, ready = stack.pop()
-        if id(node) in placed:
-            continue
-        if ready:
-            placed[id(node)] = node
+        node = stack[-1]
+        waiting = [source for source in (node.inputs if before is None else before(node)) if id(source) not in placed]
+        if waiting and id(node) not in placed:
+            stack += reversed(waiting)
         else:
-            stack.append((node, True))
-            stack.extend((source, False) for source in reversed(before(node)))
+            placed.setdefault(id(node), node)
+            stack.pop()
     return tuple(placed.values())
 
 
