@@ -129,7 +129,11 @@ class Network:
                 continue
             if before.loop is not node.loop:
                 raise Invalid(f"{node.layer.called_so}: every round of a Repeat has its own weights, which nothing outside of it shares")
-            mine, its = (one.form.program(tuple(count.amount for count in one.facts.parameters))(one.values) for one in (node, before))
+            stored = [(*one.facts.parameters, *one.facts.buffers) for one in (node, before)]
+            mine, its = (
+                one.form.program(tuple(count.amount for count in counts))(one.values)
+                for one, counts in zip((node, before), stored, strict=True)
+            )
             if mine != its:
                 raise Invalid(f"{node.layer.called_so} is used again on an input for which it would need other weights")
             found.add(id(node))

@@ -183,7 +183,7 @@ def add_into(total: dict[Monomial, Exact], terms: Mapping[Monomial, Exact]) -> d
         else:
             present += coefficient
             if present:
-                total[monomial] = whole(present)
+                total[monomial] = present if type(present) is int else whole(present)
             else:
                 del total[monomial]
     return total
@@ -205,9 +205,10 @@ def total_of(values: Sequence[Value], counts: Sequence[Exact], start: Exact = 0)
                 terms = scaled if terms is None else add_into(terms, scaled)
         else:
             others.append(value * count)
-    result: Value = whole(number)
+    number = number if type(number) is int else whole(number)
+    result: Value = number
     if terms is not None:
-        result = freeze(add_into(terms, {UNIT: whole(number)}) if number else terms)
+        result = freeze(add_into(terms, {UNIT: number}) if number else terms)
     for other in others:
         result = result + other
     return result
@@ -227,9 +228,8 @@ def product_of(values: Sequence[Value], start: Exact = 1) -> Value:
             monomial = times(monomial, by)
         else:
             others.append(value)
-    result: Value = whole(number)
-    if monomial and number:
-        result = Polynomial({monomial: whole(number)})
+    number = number if type(number) is int else whole(number)
+    result: Value = Polynomial({monomial: number}) if monomial and number else number
     for other in others:
         result = result * other
     return result

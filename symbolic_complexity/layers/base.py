@@ -203,7 +203,7 @@ class Layer(ABC):
         wanted = self.inputs or elements(len(shape))
         if len(shape) != len(wanted):
             raise Invalid(f"needs an input ({', '.join(wanted)}) and gets ({', '.join(map(str, shape))})")
-        return dict(zip(wanted, shape, strict=True))
+        return dict(zip(wanted, shape))  # noqa: B905 (as long as each other: just asked)
 
     @abstractmethod
     def facts(self, ranks: tuple[int, ...]) -> Facts:

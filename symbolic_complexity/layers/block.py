@@ -86,7 +86,8 @@ class Block:
         nodes: list[Node] = []
         try:
             for layer, wires in zip(self.layers, self.wires, strict=True):
-                nodes.append(layer.placed(tuple([_at(nodes, source, wire) for wire in wires])))
+                inputs = [nodes[wire] if wire >= 0 else _at(nodes, source, wire) for wire in wires]
+                nodes.append(layer.placed(tuple(inputs)))
         except Invalid as error:
             raise failed(len(nodes), error) from error
         return tuple(_at(nodes, source, end) for end in self.ends)
