@@ -22,7 +22,7 @@ _LISTED = 1_000
 """Output sizes up to which the windows' sizes are written out for each divisor."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class AdaptiveAvgPool(Windowed):
     """`AdaptiveAvgPool(w, h)`: the means of w x h windows that cover each plane (h = w if left out).
 

@@ -71,11 +71,12 @@ class Example:
     values: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Layer(ABC):
     """A layer of a network. Subclasses are frozen dataclasses whose fields are made by `attribute`.
 
-    `label` is the layer's own name in its network: `conv1`.
+    `label` is the layer's own name in its network: `conv1`. Layers are equal when all their fields are; that is said once
+    here (`eq=False` in the subclasses), because the code that dataclasses write for it takes a third of the import.
     """
 
     name: ClassVar[str] = ""
@@ -244,6 +245,18 @@ class Layer(ABC):
     def __call__(self, *inputs: Node | Layer) -> Node:
         """This layer applied to the outputs of others."""
         return self.placed(tuple(one.node if isinstance(one, Layer) else one for one in inputs))
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self._fields() == other._fields()
+
+    def __hash__(self) -> int:
+        return hash((type(self), *self._fields()))
+
+    def _fields(self) -> list[object]:
+        return [getattr(self, field.name) for field in dataclasses.fields(self)]
+
+    def __repr__(self) -> str:
+        return f"<{self.called_so}>"
 
     @property
     def called_so(self) -> str:

@@ -12,7 +12,7 @@ from .base import Example, Layer, attribute, elements
 from .weighted import kept
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class BN(Layer):
     """`BN()`: a scale and a shift for each channel, which are trained; running means and variances, which are not.
 

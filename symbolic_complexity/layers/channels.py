@@ -21,7 +21,7 @@ def _shape(rank: int) -> tuple[Name, tuple[Name, ...]]:
     return channels, tuple(plane)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Split(Layer):
     """`Split(groups, which)`: the channels in equal parts, and of these one, counted from 1.
 
@@ -54,7 +54,7 @@ def _split(rank: int) -> Facts:
     return Facts((Quotient(channels, g), *plane), needs=needs, computes=False)
 
 
-@dataclass(frozen=True, init=False)
+@dataclass(frozen=True, init=False, eq=False, repr=False)
 class Select(Listed):
     """`Select(0, 4, 5)`: the channels with these numbers, counted from 0, each once and in this order.
 
@@ -91,7 +91,7 @@ def _select(rank: int, selected: tuple[Name, ...]) -> Facts:
     return Facts((Number(len(selected)), *plane), needs=needs, computes=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Shuffle(Layer):
     """`Shuffle(groups)`: the first channel of each group, then the second of each, and so on.
 

@@ -14,7 +14,7 @@ from .window import axis_letters
 w, M = names("w M")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Conv1d(Layer):
     """`Conv1d(k, w)`: k kernels, each c/groups rows deep and w wide.
 

@@ -15,7 +15,7 @@ from .window import AxisLetters, Windowed, axis_letters
 w, h, t, M, N, D = names("w h t M N D")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Conv3d(Windowed):
     """`Conv3d(k, w, h, t)`: k kernels, each c/groups channels deep, w wide, h high and t frames long (h = t = w if left out).
 

@@ -15,7 +15,7 @@ from .window import AxisLetters, Windowed, axis_letters
 c, w, h, k, M, N, g = names("c w h k M N g")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class ConvTranspose(Windowed):
     """`ConvTranspose(k, w, h)`: c x k/groups x w x h weights and k biases; h = w if left out.
 

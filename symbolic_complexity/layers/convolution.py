@@ -18,7 +18,7 @@ from .window import AxisLetters, Windowed, axis_letters, windows
 c, w, h, k, M, N, g = names("c w h k M N g")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Conv(Windowed):
     """`Conv(k, w, h)`: k kernels, each c/groups channels deep, w wide and h high (h = w if left out).
 

@@ -17,7 +17,7 @@ T = TypeVar("T")
 n, k = names("n k")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class FC(Layer):
     """`FC(k)`: n inputs to k outputs, with one bias an output unless `bias=False`. Input (n), output (k)."""
 

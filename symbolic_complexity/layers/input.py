@@ -17,7 +17,7 @@ from .listed import Listed
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, init=False)
+@dataclass(frozen=True, init=False, eq=False, repr=False)
 class Input(Listed):
     """The input of one sample, `Input(n)` or `Input(c, M, N)`: c channels, M wide (with w), N high (with h)."""
 

@@ -68,7 +68,7 @@ def _subsampling(strides: AxisLetters) -> Facts:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class RBF(Layer):
     """`RBF(k)`: k radial basis units, each the squared distance of the n inputs from n numbers. Input (n), output (k).
 

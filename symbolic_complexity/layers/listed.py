@@ -12,7 +12,7 @@ from ..written import Name
 from .base import Layer, no_less, put_size, spelled
 
 
-@dataclass(frozen=True, init=False)
+@dataclass(frozen=True, init=False, eq=False, repr=False)
 class Listed(Layer):
     """A layer made of one size or more, whose letters are numbered from 1: `size_1`, `size_2`."""
 

@@ -11,7 +11,7 @@ from ..written import Name, Written, multiply, names
 from .base import Example, Layer, attribute, elements
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class LRN(Layer):
     """`LRN(w)`: x / (k + a S)^b, with S the sum of the squares of w neighbouring channels at the same place.
 

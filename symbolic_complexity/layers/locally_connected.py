@@ -14,7 +14,7 @@ from .window import Windowed, axis_letters
 w, h, M, N = names("w h M N")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class LocallyConnected(Windowed):
     """`LocallyConnected(k, w, h)`: each of the k x M' x N' outputs has its own c x w x h weights, and its own bias.
 

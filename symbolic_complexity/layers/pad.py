@@ -14,7 +14,7 @@ from .window import axis_letters
 c, M, N = names("c M N")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Pad(Layer):
     """`Pad(padding, left, right, top, bottom)`: `padding` on both sides (a pair for width, for height), and more on single sides.
 

@@ -11,7 +11,7 @@ from ..written import Name, Written, names
 from .base import Example, Layer, attribute, elements
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class PadChannels(Layer):
     """`PadChannels(k)`: input (c, M, N), output (c + k, M, N). Nothing is computed; a new tensor is made."""
 

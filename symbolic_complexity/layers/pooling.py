@@ -15,7 +15,7 @@ from .window import AxisLetters, Window, Windowed, axis_letters, windows
 c, w, h, M, N = names("c w h M N")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Tiled(Windowed):
     """Windows of w x h (h = w if left out) that stand side by side where the stride is left out, as in PyTorch and Keras."""
 
@@ -32,7 +32,7 @@ class Tiled(Windowed):
         super().__post_init__()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class _Pool(Tiled):
     """A pool; `ceil` rounds the output's size up: a last window that only begins on the plane or in its left padding counts.
 

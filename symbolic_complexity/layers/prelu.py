@@ -12,7 +12,7 @@ from .base import Example, Layer, attribute, elements
 from .weighted import kept
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class PReLU(Layer):
     """`PReLU()`: x, or a x where x < 0, with a trained for each channel; one a for all channels with `shared`.
 

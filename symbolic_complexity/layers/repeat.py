@@ -34,7 +34,7 @@ _UNROLLED = 1_000
 _CHECKED = 10_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Repeat(Layer):
     """`Repeat(count, body)`: the body applied `count` times, one after another, with new weights in every round.
 

@@ -12,7 +12,7 @@ from .base import Example, elements
 from .listed import Listed
 
 
-@dataclass(frozen=True, init=False)
+@dataclass(frozen=True, init=False, eq=False, repr=False)
 class Reshape(Listed):
     """`Reshape(a, b, ...)`: output (a, b, ...), which must hold as many elements as the input of any shape."""
 

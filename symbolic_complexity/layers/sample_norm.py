@@ -12,7 +12,7 @@ from .base import Example, Layer, attribute, elements
 from .weighted import kept
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class LayerNorm(Layer):
     """`LayerNorm()`: over all n elements of a row; over the c channels at each place of (c, M) or (c, M, N).
 
@@ -36,7 +36,7 @@ class LayerNorm(Layer):
         return _facts(ranks[0], multiply(*places), self.affine, "the channels of a place" if places else "the row")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class GroupNorm(Layer):
     """`GroupNorm(groups)`: over the channels of each group and all their places.
 

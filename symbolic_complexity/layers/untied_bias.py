@@ -16,7 +16,7 @@ from .window import AxisLetters, Windowed, axis_letters
 c, w, h, k, M, N = names("c w h k M N")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class UntiedBiasConv(Windowed):
     """`UntiedBiasConv(k, w, h)`: k kernels of c x w x h (h = w if left out), and a bias for each of the k x M' x N' neurons.
 

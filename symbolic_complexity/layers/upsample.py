@@ -14,7 +14,7 @@ from .window import AxisLetters, axis_letters
 c, M, N = names("c M N")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Upsample(Layer):
     """`Upsample(scale)`: nearest neighbours, without arithmetic. Input (c, M, N), output (c, scale M, scale N).
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
-
 from ..document import Document
 from .base import Format
 
 
 def render(document: Document) -> str:
     """The document's data; an object, or a list of them."""
+    import json
+
     return json.dumps(document.data, ensure_ascii=False, indent=2) + "\n"
 
 
