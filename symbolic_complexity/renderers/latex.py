@@ -146,19 +146,19 @@ def _chain(chain: Chain) -> str:
     return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}\n"
 
 
-def _lines(node: Written) -> list[str]:
+def _lines(node: Written, full: int = _FULL) -> list[str]:
     """A formula, its sum broken into several lines where one would be too long."""
-    if isinstance(node, IndexedSum) and isinstance(node.body, Sum) and len(plain(node)) > _FULL:
-        inside = _lines(node.body)
+    if isinstance(node, IndexedSum) and isinstance(node.body, Sum) and len(plain(node)) > full:
+        inside = _lines(node.body, full - 30)
         inside[0] = STYLE.series(rf"\Bigl({inside[0]}", symbol(node.index), formula(node.first), formula(node.last))
         inside[-1] += r"\Bigr)"
         return inside
     whole = formula(node)
-    if not isinstance(node, Sum) or len(plain(node)) <= _FULL or str(STYLE.ellipsis) in whole:
+    if not isinstance(node, Sum) or len(plain(node)) <= full or str(STYLE.ellipsis) in whole:
         return [whole]
     chunks: list[list[Written]] = [[]]
     for term in node.terms:
-        if chunks[-1] and sum(len(plain(one)) for one in (*chunks[-1], term)) > _FULL:
+        if chunks[-1] and sum(len(plain(one)) for one in (*chunks[-1], term)) > full:
             chunks.append([])
         chunks[-1].append(term)
     first, *others = (add(*chunk) for chunk in chunks)
