@@ -290,6 +290,8 @@ class Network:
             worst = _worst_round(condition.relation, smaller, larger, node.loop)
             smaller, larger = put_in(smaller, worst), put_in(larger, worst)
             if not _always(condition.relation, smaller, larger):
+                if isinstance(smaller, int) and condition.relation == "<=":
+                    smaller, larger = _moved(smaller, larger)
                 yield Condition(write(smaller), condition.relation, write(larger), condition.because)
 
     def __eq__(self, other: object) -> bool:
@@ -351,6 +353,15 @@ def needed(conditions: list[Condition]) -> list[Condition]:
             kept = [before for before in kept if (other := room[before]) is None or not at_least_zero(other - mine)]
         kept.append(place)
     return [conditions[place] for place in kept]
+
+
+def _moved(smaller: int, larger: Value) -> tuple[Value, Value]:
+    """2 L <= 55 for 3 <= 58 - 2 L: where a number is all that is left of what falls."""
+    number = terms_of(larger).get((), 0)
+    falling = number - larger
+    if falling != 0 and all(c > 0 for c in terms_of(falling).values()):
+        return falling, number - smaller
+    return smaller, larger
 
 
 def _worst_round(relation: str, left: Value, right: Value, loop: Loop | None) -> Mapping[str, Value]:

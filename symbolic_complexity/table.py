@@ -67,7 +67,8 @@ def layer_table(
     lines = list(_lines(placed, asked, chosen, given))
     totals = tuple(_cell(_total(one.account(placed, chosen)), given) for one in asked)
     shared = _shared(asked, totals) if len(lines) > 1 else None
-    note = Paragraph((_note(chosen, asked, shared),))
+    repeats = any(node.loop is not None and node.loop.count != 1 for node in placed.layers)
+    note = Paragraph((_note(chosen, asked, shared, repeats),))
     blocks: list[Heading | Paragraph | Table] = [Heading((placed.title,)), note, _table(lines, asked, totals, shared)]
     least = max((one.least_rounds(chosen) for one in asked), default=0)
     assumed = needed([*placed.conditions(), *placed.depths(least)]) if placed.symbols else []
@@ -167,13 +168,15 @@ def _times_over(cell: Written, times: int) -> Written:
     return cell if times == 1 else settle(multiply(Number(times), cell))
 
 
-def _note(chosen: Convention, asked: Sequence[Quantity], shared: int | None) -> str:
+def _note(chosen: Convention, asked: Sequence[Quantity], shared: int | None, repeats: bool) -> str:
     notes = [f"convention: {chosen.name}"]
     notes += [f"{_title(one)} in {one.unit}" for one in asked if one.unit not in ("", one.name)]
     if shared is not None:
         notes.append(f"share: of the {_title(asked[shared])}")
     if any(one.name == "operational_space" for one in asked) and chosen.space is None:
         notes.append("space is summed per layer, so a tensor between two layers is counted by both")
+    if repeats:
+        notes.append("a Repeat's layers stand for all its rounds together, i for the rounds done so far")
     return "; ".join(notes)
 
 
