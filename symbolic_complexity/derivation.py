@@ -13,6 +13,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from . import conditions
 from .algebra import Exact, Value, equal, put_in, symbols_in, write
 from .conventions import Convention
 from .conventions import convention as convention_named
@@ -22,7 +23,7 @@ from .facts import Condition
 from .formulas import Size
 from .given import Design, Given, Values, network_of
 from .layers import Node
-from .network import Network, needed
+from .network import Network
 from .quantities import Account, Quantity
 from .quantities import quantity as quantity_named
 from .quantities.reading import in_all_rounds, in_place
@@ -94,13 +95,14 @@ class Derivation:
     @cached_property
     def assumptions(self) -> tuple[str, ...]:
         """Conditions on the symbols of the formula that are still free, as plain text."""
-        return tuple(plain_text(_said(one)).replace("≤", "<=") for one in self._conditions())
+        return tuple(plain_text(_said(one)).replace("≤", "<=") for one in self._conditions)
 
+    @cached_property
     def _conditions(self) -> list[Condition]:
         free = free_names(self.formula) - self.values.keys()
-        of_sizes = [one for one in self.placed.conditions() if (free_names(one.left) | free_names(one.right)) & free]
+        of_sizes = [one for one in conditions.of_sizes(self.placed) if (free_names(one.left) | free_names(one.right)) & free]
         least = self.quantity.least_rounds(self.convention)
-        return needed([*of_sizes, *(self.placed.depths(least) if least else ())])
+        return conditions.needed([*of_sizes, *(conditions.of_depths(self.placed, least) if least else ())])
 
     def check_rate(self) -> None:
         """Raise `Invalid` where only the rate r or the bandwidth B keeps the result from being a number: then one was wanted."""
@@ -147,9 +149,8 @@ class Derivation:
         ]
         if self.level > RESULT:
             blocks[2:2] = [self._layers(*table) for table in self.account.layers]
-        conditions = self._conditions()
-        if conditions:
-            blocks.append(Paragraph(assuming(conditions)))
+        if self._conditions:
+            blocks.append(Paragraph(assuming(self._conditions)))
         return Document(tuple(blocks), self.data())
 
     def _layers(self, counted: str, layers: tuple[tuple[Node, Written], ...]) -> Table:
@@ -341,9 +342,9 @@ def _said(condition: Condition) -> Prose:
     return condition.left, _RELATIONS[condition.relation], condition.right
 
 
-def assuming(conditions: Sequence[Condition]) -> Prose:
+def assuming(assumed: Sequence[Condition]) -> Prose:
     """What is assumed, as a sentence's end."""
-    listed = [piece for place, one in enumerate(conditions) for piece in ((", ",) if place else ()) + _said(one)]
+    listed = [piece for place, one in enumerate(assumed) for piece in ((", ",) if place else ()) + _said(one)]
     return "assuming ", *listed
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import cached_property
 from math import lcm
 from typing import Any
@@ -16,26 +15,19 @@ from .algebra import (
     Program,
     Value,
     add_into,
-    at_least_zero,
-    equal,
-    falls,
     freeze,
     normal_form,
     put_in,
     sum_over,
-    symbols_in,
     terms_of,
     write,
 )
-from .algebra.atoms import is_integral
 from .errors import Invalid, nearest
-from .facts import Condition
 from .formulas import Size
 from .layers import Block, Layer, Loop, Node, Passage, Shape, in_order
 from .layers.base import elements, put_size
 from .layers.input import Input
-from .working import settle
-from .written import Name, Number, Product, Written, free_names, substitute, written
+from .written import Name, Product, Written, free_names, substitute, written
 
 _REMEMBERED = 512
 _LONG_TITLE = 160
@@ -142,20 +134,15 @@ class Network:
     @cached_property
     def symbols(self) -> frozenset[str]:
         """The names that the design leaves open."""
-        found: set[str] = set()
         if self.origin:
             return self.origin.symbols
+        found: set[str] = set()
+        indices: set[str] = set()
         for node in self.nodes:
-            free: set[str] = set()
-            for given in node.layer.sizes().values():
-                if isinstance(given, Written):
-                    free |= free_names(given)
-            loop = node.loop
-            while loop is not None:
-                free.discard(loop.index)
-                loop = loop.parent
-            found |= free
-        indices = {loop.index for node in self.nodes if node.loop for loop in node.loop.around()}
+            own = {loop.index for loop in node.loop.around()} if node.loop else set()
+            free = (free_names(given) for given in node.layer.sizes().values() if isinstance(given, Written))
+            found.update(*(names - own for names in free))
+            indices |= own
         if found & indices:
             name = min(found & indices)
             raise Invalid(f"{name} counts the rounds inside a Repeat; rename the size {name} of this design")
@@ -242,58 +229,6 @@ class Network:
         block = self.block.mapped(lambda layer: Input(*shape, label=layer.label) if layer.begins else layer)
         return Network.ending_in(*block.place(), called=self.called)
 
-    def depths(self, least_rounds: int) -> list[Condition]:
-        """What the Repeats' depths must satisfy to have so many rounds, beside those first ones that stand apart."""
-        found: dict[str, Condition] = {}
-        for loop in dict.fromkeys(node.loop for node in self.nodes if node.loop is not None):
-            count = put_in(loop.count, _worst_round("<=", 0, loop.count, loop.parent))
-            if not isinstance(count, int) and not at_least_zero(count - least_rounds):
-                extra = terms_of(count).get((), 0)
-                least, rounds = write(least_rounds - extra), write(count - extra)  # 1 <= a, for a - 1 rounds
-                found.setdefault(f"{least} {rounds}", Condition(least, "<=", rounds, "a Repeat has no fewer rounds"))
-        return list(found.values())
-
-    def conditions(self) -> list[Condition]:
-        """What the symbols must satisfy for the layers to fit, beyond being at least 1; in the design's own letters."""
-        found: dict[str, Condition] = {
-            f"{name} %": Condition(written(divisor), "divides", Name(name), "assumed") for name, divisor in self.divisors.items()
-        }
-        for node in self.nodes:
-            for worth in node.layer.values.values():
-                below = lcm(*(Fraction(c).denominator for c in terms_of(worth).values()))
-                if below > 1:
-                    found.setdefault(str(worth), Condition(Number(below), "divides", write(worth * below), "a size is a whole number"))
-            for condition, smaller, larger in node.demands():
-                if _always(condition.relation, smaller, larger):
-                    continue
-                for one in self._in_all_rounds(node, condition, self.plain(smaller, node), self.plain(larger, node)):
-                    found.setdefault(f"{one.left} {one.right}", one)
-        return needed([*found.values(), *self.depths(0)])
-
-    def _in_all_rounds(self, node: Node, condition: Condition, smaller: Value, larger: Value) -> Iterator[Condition]:
-        """A node's condition in the design's own letters, such that it holds in every round of the Repeats around."""
-        loops = list(node.loop.around()) if node.loop else []
-        changing = [loop for loop in loops if loop.index in symbols_in(larger - smaller)]
-        if not changing:
-            letters = self.letters(node)
-            left, right = (settle(substitute(side, letters)) for side in (condition.left, condition.right))
-            if not _always(condition.relation, normal_form(left), normal_form(right)):
-                yield Condition(left, condition.relation, right, condition.because)
-        elif condition.relation == "divides" and len(changing) == 1 and not symbols_in(smaller) & {loop.index for loop in loops}:
-            # g divides a + b i in every round: it divides a and b.
-            (loop,) = changing
-            grown = put_in(larger, {loop.index: Polynomial.of(loop.index) + 1}) - larger
-            for worth in (put_in(larger, {loop.index: loop.first}), grown):
-                if not _always("divides", smaller, worth):
-                    yield Condition(write(smaller), "divides", write(worth), condition.because)
-        else:
-            worst = _worst_round(condition.relation, smaller, larger, node.loop)
-            smaller, larger = put_in(smaller, worst), put_in(larger, worst)
-            if not _always(condition.relation, smaller, larger):
-                if isinstance(smaller, int) and condition.relation == "<=":
-                    smaller, larger = _moved(smaller, larger)
-                yield Condition(write(smaller), condition.relation, write(larger), condition.because)
-
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Network) and self.block == other.block and self._shared == other._shared
 
@@ -342,53 +277,6 @@ def _both_divide(first: Size, second: Size) -> Size:
     raise Invalid(f"a size that both {first} and {second} divide: write one divisor for it")
 
 
-def needed(conditions: list[Condition]) -> list[Condition]:
-    """The conditions without those that follow from another one: 1 <= M where 2 <= M."""
-    room = [normal_form(one.right) - normal_form(one.left) if one.relation == "<=" else None for one in conditions]
-    kept: list[int] = []
-    for place, mine in enumerate(room):
-        if mine is not None:
-            if any(other is not None and at_least_zero(mine - other) for other in (room[before] for before in kept)):
-                continue
-            kept = [before for before in kept if (other := room[before]) is None or not at_least_zero(other - mine)]
-        kept.append(place)
-    return [conditions[place] for place in kept]
-
-
-def _moved(smaller: int, larger: Value) -> tuple[Value, Value]:
-    """2 L <= 55 for 3 <= 58 - 2 L: where a number is all that is left of what falls."""
-    number = terms_of(larger).get((), 0)
-    falling = number - larger
-    if falling != 0 and all(c > 0 for c in terms_of(falling).values()):
-        return falling, number - smaller
-    return smaller, larger
-
-
-def _worst_round(relation: str, left: Value, right: Value, loop: Loop | None) -> Mapping[str, Value]:
-    """The round of each Repeat in which right - left is the least, by index, where it only falls or only grows."""
-    found: dict[str, Value] = {}
-    while relation == "<=" and loop is not None:
-        room = put_in(right - left, found)
-        if loop.index in symbols_in(room):
-            if falls(room, loop.index):
-                found[loop.index] = loop.count + (loop.first - 1)
-            elif at_least_zero(put_in(room, {loop.index: Polynomial.of(loop.index) + 1}) - room):
-                found[loop.index] = loop.first
-        loop = loop.parent
-    return found
-
-
-def _always(relation: str, left: Value, right: Value) -> bool:
-    """Whether a condition holds for all sizes, so that nobody need assume it."""
-    if relation == "=":
-        return equal(left, right).outcome == "proved"
-    if relation == "divides" and isinstance(left, int):
-        return all(isinstance(c, int) and c % left == 0 and is_integral(monomial) for monomial, c in terms_of(right).items())
-    if relation == "divides":
-        return left == right
-    return at_least_zero(right - left)
-
-
 def as_network(design: Network | Node | Block | Layer) -> Network:
     """A network from whatever is one; what has no input gets one in the lecture's letters."""
     if isinstance(design, Network):
@@ -414,8 +302,8 @@ def totals(terms: Iterable[tuple[Node, Program]], count: int, within: Loop | Non
             if len(known) < _REMEMBERED:
                 known[key] = values
         loop = node.loop
-        if loop not in sums:
-            sums |= {one: tuple({} for _ in range(count)) for one in _around(loop, within) if one not in sums}
+        if loop is not None and loop not in sums:
+            sums |= {one: tuple({} for _ in range(count)) for one in loop.around(within) if one not in sums}
         for total, value in zip(sums[loop], values):  # noqa: B905 (as many as the program has formulas)
             add_into(total, value.terms if type(value) is Polynomial else terms_of(value))
     inner_first = sorted((one for one in sums if one is not None and one is not within), key=lambda one: -one.depth)
@@ -428,11 +316,3 @@ def totals(terms: Iterable[tuple[Node, Program]], count: int, within: Loop | Non
 def over_rounds(value: Value, loop: Loop) -> Value:
     """The sum of a node's value over the rounds of the Repeat it is in."""
     return sum_over(loop.plainly(value), loop.index, loop.first, loop.count)
-
-
-def _around(loop: Loop | None, within: Loop | None) -> Iterator[Loop]:
-    """The loop and those around it, up to the one that all is within."""
-    while loop is not within:
-        assert loop is not None
-        yield loop
-        loop = loop.parent

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from . import conditions
 from .algebra import normal_form, write
 from .conventions import Convention
 from .conventions import convention as convention_named
@@ -18,7 +19,7 @@ from .derivation import assuming
 from .document import Document, Heading, Paragraph, Prose, Table
 from .given import Design, Values, network_of
 from .layers import Node
-from .network import Network, needed
+from .network import Network
 from .quantities import Account, Quantity, quantity
 from .quantities.base import LayerSum
 from .typeset import plain_for_machines
@@ -71,7 +72,7 @@ def layer_table(
     note = Paragraph((_note(chosen, asked, shared, repeats),))
     blocks: list[Heading | Paragraph | Table] = [Heading((placed.title,)), note, _table(lines, asked, totals, shared)]
     least = max((one.least_rounds(chosen) for one in asked), default=0)
-    assumed = needed([*placed.conditions(), *placed.depths(least)]) if placed.symbols else []
+    assumed = conditions.needed([*conditions.of_sizes(placed), *conditions.of_depths(placed, least)]) if placed.symbols else []
     if assumed:
         blocks.append(Paragraph(assuming(assumed)))
     data = {"layers": [_datum(line, asked) for line in lines], "total": _data(asked, totals)}

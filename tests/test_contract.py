@@ -370,6 +370,7 @@ FLOORS = (
     {"facts"},
     {"layers"},
     {"network"},
+    {"conditions"},
     {"conventions"},
     {"quantities"},
     {"notation"},

@@ -1,6 +1,6 @@
 """What is true: one exact normal form, equality and sign with proof, and the bridge to SymPy."""
 
-from .atoms import floor, maximum, power, undominated
+from .atoms import floor, is_integer, maximum, power, undominated
 from .closing import closed_form
 from .equality import Verdict, equal
 from .evaluate import normal_form
@@ -28,6 +28,7 @@ __all__ = [
     "falls",
     "floor",
     "freeze",
+    "is_integer",
     "maximum",
     "normal_form",
     "power",

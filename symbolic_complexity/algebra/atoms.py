@@ -73,7 +73,7 @@ class Atom(ABC):
 
     def is_whole(self) -> bool:
         """Whether it is a whole number for all whole symbols."""
-        return all(map(_is_whole, self.inner))
+        return all(map(is_integer, self.inner))
 
     def __lt__(self, other: object) -> bool:
         return isinstance(other, Atom) and self.text < other.text
@@ -165,7 +165,7 @@ def _floor(numerator: Value, denominator: Value) -> Value:
         inverse = tuple((generator, -exponent) for generator, exponent in by)
         for monomial, coefficient in list(rest.items()):
             quotient = times(monomial, inverse)
-            if is_integral(quotient) and coefficient % factor == 0:
+            if _integral(quotient) and coefficient % factor == 0:
                 pulled[quotient] = coefficient // factor
                 del rest[monomial]
     if not rest:
@@ -174,14 +174,15 @@ def _floor(numerator: Value, denominator: Value) -> Value:
     return freeze(pulled) + (collapsed if collapsed is not None else Polynomial.of(FloorAtom(freeze(rest), denominator)))
 
 
-def is_integral(monomial: Monomial) -> bool:
+def _integral(monomial: Monomial) -> bool:
     """Whether a monomial is a whole number for all whole symbols."""
     return all(exponent > 0 and (is_whole(g) if isinstance(g, str) else g.is_whole()) for g, exponent in monomial)
 
 
-def _is_whole(value: Value) -> bool:
+def is_integer(value: Value) -> bool:
+    """Whether a value is a whole number for all whole symbols, as far as its form tells."""
     if isinstance(value, Polynomial):
-        return all(isinstance(c, int) and is_integral(monomial) for monomial, c in value.terms.items())
+        return all(isinstance(c, int) and _integral(monomial) for monomial, c in value.terms.items())
     return isinstance(value, int)
 
 
@@ -191,7 +192,7 @@ def _floor_by_integer(terms: Mapping[Monomial, Exact], d: int) -> Value:
     exact = True
     for monomial, coefficient in terms.items():
         q, r = divmod(int(coefficient), d)
-        if not is_integral(monomial):
+        if not _integral(monomial):
             q, r, exact = 0, int(coefficient), False  # nothing may be pulled out of what is not whole
         if q:
             pulled[monomial] = q
@@ -214,7 +215,7 @@ def _lone_floor(monomial: Monomial) -> FloorAtom | None:
     """The floor by a whole number that this monomial is, if it is one."""
     if len(monomial) == 1:
         generator, exponent = monomial[0]
-        if exponent == 1 and isinstance(generator, FloorAtom) and _is_whole(generator.denominator):
+        if exponent == 1 and isinstance(generator, FloorAtom) and is_integer(generator.denominator):
             return generator
     return None
 
@@ -224,11 +225,11 @@ def _nested_in(rest: dict[Monomial, Exact], denominator: Value) -> Value | None:
     from .sign import at_least_zero
 
     nested = [(monomial, atom) for monomial, c in rest.items() if c == 1 and (atom := _lone_floor(monomial))]
-    if len(nested) != 1 or not _is_whole(denominator) or not at_least_zero(denominator):
+    if len(nested) != 1 or not is_integer(denominator) or not at_least_zero(denominator):
         return None
     monomial, atom = nested[0]
     others = freeze({m: c for m, c in rest.items() if m != monomial})
-    if not _is_whole(others):
+    if not is_integer(others):
         return None
     return floor(atom.numerator + atom.denominator * others, atom.denominator * denominator)
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..algebra import Program, Value, put_in, terms_of
+from ..algebra.polynomial import product_of
 from ..errors import Invalid, SymbolicComplexityError
 from ..facts import Condition, Facts
 from ..written import Floor, Name, Number, Sum, Written, substitute, transform
@@ -92,6 +93,11 @@ class Loop:
             loop = loop.parent
 
     @property
+    def last(self) -> Value:
+        """The index in the last round."""
+        return self.count + (self.first - 1)
+
+    @property
     def rounds(self) -> Value:
         """How many rounds there are altogether, with those of the Repeats around."""
         return self.count if self.parent is None else self.count * self.parent.rounds
@@ -154,6 +160,12 @@ class Node:
     def worth(self, letter: str) -> Value:
         """What a letter is worth in this place."""
         return self.values[letter] if letter in self.values else self.form.numbers[letter]
+
+    @property
+    def elements(self) -> Value:
+        """How many numbers its output holds, inside a Repeat in the round's index alone."""
+        elements = product_of(self.output)
+        return self.loop.plainly(elements) if self.loop else elements
 
     @property
     def facts(self) -> Facts:

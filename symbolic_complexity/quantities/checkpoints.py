@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import isqrt
 
 from ..algebra import Monomial, Polynomial, Value, divide, floor, maximum, put_in, symbols_in, terms_of, write
-from ..algebra.polynomial import product_of, total_of
+from ..algebra.polynomial import total_of
 from ..conventions import Convention
 from ..errors import Unsupported
 from ..layers import Loop, Node
@@ -15,6 +15,7 @@ from ..network import Network, totals
 from ..symbols import Sign
 from ..written import Number, Written, add
 from .base import Account, Quantity
+from .reading import just_inside
 
 _MOST = 10_000
 """Rounds of different sizes that are laid out one by one."""
@@ -53,7 +54,7 @@ class Checkpoints(Quantity):
             parts = [(stored.kept, 1, f"of {len(steps)} steps one output in {apart} is kept"), (stored.largest, 1, again)]
         else:
             every = [_in_rounds(network, loop, convention.every or 0) for loop in repeats]
-            inside = {id(node) for node in network.layers if _outermost(node.loop) in repeats}
+            inside = {id(node) for node in network.layers if just_inside(node.loop, None) in repeats}
             kept = total_of([one.kept for one in every], [1] * len(every))
             rounds = "the root of their number" if not convention.every else f"{convention.every}"
             parts = [
@@ -76,21 +77,15 @@ class Checkpoints(Quantity):
 
 def _repeats(network: Network) -> list[Loop]:
     """The outermost Repeats' rounds, where they are more than one."""
-    found = (_outermost(node.loop) for node in network.nodes)
+    found = (just_inside(node.loop, None) for node in network.nodes)
     return list(dict.fromkeys(loop for loop in found if loop is not None and loop.count != 1))
-
-
-def _outermost(loop: Loop | None) -> Loop | None:
-    while loop is not None and loop.parent is not None:
-        loop = loop.parent
-    return loop
 
 
 def _in_rounds(network: Network, loop: Loop, every: int) -> Stored:
     """Checkpoints among a Repeat's rounds, its last output with them."""
     end = next(node.inputs[0] for node in network.nodes if node.loop is not loop and node.inputs and node.inputs[0].loop is loop)
-    outputs = _outputs(network, [node for node in network.layers if _outermost(node.loop) is loop], loop)
-    kept = network.plain(loop.plainly(product_of(end.output)))
+    outputs = _outputs(network, [node for node in network.layers if just_inside(node.loop, None) is loop], loop)
+    kept = network.plain(end.elements)
     differ = loop.index in symbols_in(outputs) or loop.index in symbols_in(kept)
     if isinstance(loop.count, int):
         apart = every or _root_up(loop.count)
@@ -148,7 +143,7 @@ def _steps(network: Network) -> Iterator[tuple[Value, Value]]:
         step.append(node)
         if reach <= place:  # this output alone is needed by all that follows
             if any(one.facts.computes for one in step):
-                yield _outputs(network, step, None), network.plain(product_of(node.output))
+                yield _outputs(network, step, None), network.plain(node.elements)
             step = []
         reach = max(reach, last_use.get(id(node), place))
 

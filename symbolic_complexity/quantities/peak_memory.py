@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..algebra import Polynomial, Value, at_least_zero, normal_form, put_in, symbols_in, undominated, write
+from ..algebra.polynomial import total_of
 from ..conventions import Convention
 from ..errors import Unsupported
 from ..layers import Loop, Node, Passage
@@ -38,12 +39,7 @@ class Moment:
     @property
     def worth(self) -> Value:
         """How many numbers are alive."""
-        total: Value = 0
-        for node in self.alive:
-            elements: Value = 1
-            for size in node.output:
-                elements = elements * (node.loop.plainly(size) if node.loop else size)
-            total = total + elements
+        total = total_of([node.elements for node in self.alive], [1] * len(self.alive))
         return put_in(total, self.round) if self.round else total
 
     def written(self, network: Network) -> Written:
@@ -148,11 +144,9 @@ def _moments(network: Network) -> Iterator[Moment]:
 
 def _in_rounds(moment: Moment) -> Iterator[Moment]:
     """The moment in the worst round of each Repeat it is in; in every round where it is not plain which that is."""
-    loop: Loop | None = moment.node.loop
     pending = [moment]
-    while loop is not None:
+    for loop in moment.node.loop.around() if moment.node.loop else ():
         pending = [one for before in pending for one in _rounds(before, loop)]
-        loop = loop.parent
     yield from pending
 
 

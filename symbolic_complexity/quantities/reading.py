@@ -42,11 +42,8 @@ def in_place(network: Network, node: Node, form: Written) -> Written:
 def in_all_rounds(network: Network, node: Node, form: Written) -> tuple[str, Written]:
     """For which rounds of its Repeats a node stands ("x L", "i = 0 .. 2"), and what a form comes to in all of them."""
     told = []
-    loop = node.loop
-    while loop is not None:
-        last = write(loop.count + (loop.first - 1))
-        told.append(f"{loop.index} = {loop.first}" if loop.count == 1 else f"{loop.index} = {loop.first} ... {last}")
-        loop = loop.parent
+    for loop in node.loop.around() if node.loop else ():
+        told.append(f"{loop.index} = {loop.first}" + ("" if loop.count == 1 else f" ... {write(loop.last)}"))
     return f"  {', '.join(reversed(told))}", closed_rounds(((node, form),), network)
 
 
@@ -77,12 +74,7 @@ def in_rounds(parts: Sequence[tuple[Loop | None, Part]], around: Loop | None = N
 
 def just_inside(loop: Loop | None, around: Loop | None) -> Loop | None:
     """The loop directly inside `around` in which the given one is; `around` itself where it is that."""
-    while loop is not around:
-        assert loop is not None
-        if loop.parent is around:
-            return loop
-        loop = loop.parent
-    return around
+    return around if loop is around or loop is None else list(loop.around(around))[-1]
 
 
 def rounds_of(body: Written, loop: Loop) -> Written:
@@ -92,7 +84,7 @@ def rounds_of(body: Written, loop: Loop) -> Written:
     count = write(loop.count)
     if loop.index not in free_names(unfold(body)):
         return multiply(count, body)
-    return IndexedSum(body, loop.index, Number(loop.first), write(loop.count + (loop.first - 1)))
+    return IndexedSum(body, loop.index, Number(loop.first), write(loop.last))
 
 
 def closed_rounds(terms: Sequence[tuple[Node, Written]], network: Network) -> Written:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ..algebra import Polynomial, Value, maximum, power, put_in, sum_over, symbols_in, terms_of, write
+from ..algebra import Polynomial, Value, is_integer, maximum, power, put_in, sum_over, symbols_in, write
 from ..conventions import Convention
 from ..errors import Unsupported
 from ..layers import Loop, Node, Passage
@@ -96,12 +96,10 @@ class _Frames:
 
     def _lifted(self, node: Node, outside: Loop | None) -> Sight:
         """What a node that ends a Repeat's rounds sees from outside of it, after all rounds."""
-        sight, loop = self.sights[id(node)], node.loop
-        while loop is not outside:
-            assert loop is not None
+        sight = self.sights[id(node)]
+        for loop in node.loop.around(outside) if node.loop else ():
             self.ends[id(loop)] = sight
             sight = self._after(loop, sight, loop.count)
-            loop = loop.parent
         return sight
 
     def _after(self, loop: Loop, one: Sight, rounds: Value) -> Sight:
@@ -134,28 +132,22 @@ class _Frames:
             return tuple(merged)
         program = node.form.program(tuple(side for reach in node.facts.reach for side in (reach.extent, reach.stride)))
         sides = [node.loop.plainly(side) if node.loop else side for side in program(node.values)]
-        if any(not _is_whole(side) for side in sides[1::2]):
+        if any(not is_integer(side) for side in sides[1::2]):
             raise Unsupported(f"{node.layer.called_so}: behind an upsampling outputs see different numbers of inputs")
         widths = list(zip(sides[::2], sides[1::2], strict=True))
         return tuple((seen + (width - 1) * apart, apart * stride) for (seen, apart), (width, stride) in zip(merged, widths, strict=True))
 
     def seen(self, node: Node) -> Sight:
         """What a node sees of the network's input; inside a Repeat, in its last round."""
-        sight, loop = self.sights[id(node)], node.loop
-        while loop is not None:
+        sight = self.sights[id(node)]
+        for loop in node.loop.around() if node.loop else ():
             before = self._after(loop, self.ends[id(loop)], loop.count - 1)
-            last = {loop.index: loop.count + (loop.first - 1)}
+            last = {loop.index: loop.last}
             sight = tuple(
                 (begin + apart * (put_in(extent, last) - 1), apart * further)
                 for (begin, apart), (extent, further) in zip(before, sight, strict=True)
             )
-            loop = loop.parent
         return sight
-
-
-def _is_whole(stride: Value) -> bool:
-    """Whether a stride is a whole number for all sizes, as far as its form tells."""
-    return all(isinstance(c, int) and all(power_ > 0 for _, power_ in monomial) for monomial, c in terms_of(stride).items())
 
 
 def _shape(worth: tuple[Value, ...]) -> Written:
