@@ -36,6 +36,9 @@ _FULL = 110
 _LONG = 45
 """Characters of a formula's plain text that leave no room for a reason, or for more formula; and of a long reason."""
 
+_ROWS = 40
+"""Rows of a table that a page has room for."""
+
 RELATIONS = {"=": "=", "≈": r"\approx", "≤": r"\le"}
 
 SPECIAL = {
@@ -182,12 +185,18 @@ def _reason(row: Row, *, below: bool) -> str:
 
 
 def _table(table: Table) -> str:
+    """The table; a long one in several, each no longer than a page and with the titles above it."""
     columns = "".join("r" if numeric else "l" for numeric in table.numeric)
-    lines = [" & ".join(map(escape, table.columns)) + r" \\ \hline"]
+    titles = " & ".join(map(escape, table.columns)) + r" \\ \hline"
     body = [" & ".join(map(words, row)) + r" \\" for row in table.rows]
     if table.feet:
-        body.insert(len(body) - table.feet, r"\hline")
-    inner = "\n".join([*lines, *body])
+        body[-table.feet] = rf"\hline {body[-table.feet]}"
+    pages = [body[place : place + _ROWS] for place in range(0, len(body), _ROWS)]
+    return "".join(_tabular(columns, [titles, *page]) for page in pages or [[]])
+
+
+def _tabular(columns: str, lines: list[str]) -> str:
+    inner = "\n".join(lines)
     tabular = f"\\begin{{tabular}}{{{columns}}}\n{inner}\n\\end{{tabular}}"
     # A table wider than the line is scaled down to it; \resizebox alone would blow small ones up.
     return f"\\medskip\n\\sbox0{{{tabular}}}%\n\\ifdim\\wd0>\\linewidth\\resizebox{{\\linewidth}}{{!}}{{\\usebox0}}\\else\\usebox0\\fi\n\n"
