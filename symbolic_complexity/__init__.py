@@ -11,12 +11,17 @@ from typing import Any
 __version__ = "0.1.0"
 
 _MODULES = {
+    "deck": ("slides",),
+    "deck_file": ("read_deck",),
     "derivation": ("Derivation", "derive"),
     "errors": ("Invalid", "Overflow", "Refuted", "SymbolicComplexityError", "Unsupported"),
+    "figures": ("figure",),
     "formulas": ("read_formula",),
     "layers": ("Block", "Layer", "Node"),
+    "look": ("Look",),
     "network": ("Network",),
     "notation": ("read",),
+    "report": ("page",),
     "steps": ("check_step",),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}

@@ -14,14 +14,15 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from . import conditions
-from .algebra import Exact, Value, equal, put_in, symbols_in, write
+from .algebra import Exact, Value, equal, normal_form, put_in, symbols_in, write
 from .conventions import Convention
 from .conventions import convention as convention_named
-from .document import Chain, Document, Heading, Paragraph, Prose, Row, Table, plain_text
+from .document import Chain, Document, Heading, Paragraph, Phrase, Prose, Row, Table, plain_text
 from .errors import Invalid, Refuted, Unsupported
 from .facts import Condition
-from .formulas import Size
+from .formulas import Size, read_formula
 from .given import Design, Given, Values, network_of
+from .highlight import highlighted
 from .layers import Node
 from .network import Network
 from .quantities import Account, Quantity
@@ -29,6 +30,8 @@ from .quantities import quantity as quantity_named
 from .quantities.reading import in_all_rounds, in_place
 from .renderers import latex, render
 from .steps import LECTURE, RESULT, Step, steps_of
+from .symbols import Sign, is_name
+from .symbols import latex as latex_of
 from .typeset import plain, plain_for_machines
 from .working import settle
 from .written import Dimensions, Number, Written, components, free_names, multiply, substitute
@@ -131,27 +134,33 @@ class Derivation:
 
     def chain(self) -> Chain:
         """The steps as a chain of equations, aligned on their relations."""
-        return Chain(self.quantity.sign, tuple(Row(s.relation, s.right, s.why, s.unit) for s in self.steps))
+        return chain_of(self.quantity.sign, self.steps)
+
+    @property
+    def meaning(self) -> Prose:
+        """What the quantity is, in which unit and under which convention, as a sentence."""
+        unit: Prose = (Phrase(" in "), Phrase(self.quantity.unit)) if self.quantity.unit else ()
+        meaning = Phrase(self.quantity.said(self.convention))
+        return (self.quantity.sign, *unit, ": ", meaning, Phrase(". Convention: "), self.convention.name, ".")
 
     def document(self) -> Document:
         """The whole derivation as every format renders it."""
-        named = self.convention.name
-        unit = f" in {self.quantity.unit}" if self.quantity.unit else ""
         blocks: list[Any] = [
-            Heading((f"{self.quantity.name.replace('_', ' ')} of {self.network.title}",)),
-            Paragraph(
-                (
-                    self.quantity.sign,
-                    f"{unit}: {self.quantity.said(self.convention)}. Convention: {named}.",
-                )
-            ),
+            Heading((Phrase(self.quantity.title), Phrase(" of "), self.network.title)),
+            Paragraph(self.meaning),
             self.chain(),
         ]
         if self.level > RESULT:
-            blocks[2:2] = [self._layers(*table) for table in self.account.layers]
-        if self._conditions:
-            blocks.append(Paragraph(assuming(self._conditions)))
-        return Document(tuple(blocks), self.data())
+            blocks[2:2] = self.layer_tables()
+        return Document((*blocks, *self.assumed()), self.data())
+
+    def layer_tables(self) -> tuple[Table, ...]:
+        """For each sum over the layers in the derivation, a table of the layers that contribute."""
+        return tuple(self._layers(*table) for table in self.account.layers)
+
+    def assumed(self) -> tuple[Paragraph, ...]:
+        """What is assumed of the symbols, as a paragraph; none where nothing is."""
+        return (Paragraph(assuming(self._conditions)),) if self._conditions else ()
 
     def _layers(self, counted: str, layers: tuple[tuple[Node, Written], ...]) -> Table:
         """One row for each contributing layer, equal neighbours folded; in all rounds, inside a Repeat."""
@@ -170,7 +179,7 @@ class Derivation:
             named = f"{layer}  x{len(labels)}" if len(labels) > 1 else layer
             called = " … ".join(dict.fromkeys((labels[0], labels[-1])))
             cells.append(((called,), (f"{named}{rounds}",), (form,), (body,) if worth != body else (), (worth,)))
-        titles = ("name", "layer", "formula", "here", counted.replace("_", " "))
+        titles = tuple(map(Phrase, ("name", "layer", "formula", "here", counted.replace("_", " "))))
         if not any(label for label, _ in rows):
             return Table(titles[1:], tuple(row[1:] for row in cells), (False, False, False, True))
         return Table(titles, tuple(cells), (False, False, False, False, True))
@@ -209,6 +218,12 @@ class Derivation:
         """The derivation as Markdown with KaTeX mathematics."""
         return render(self.document(), "markdown")
 
+    def to_html(self) -> str:
+        """The derivation as a piece of a web page, with its style; one `<math>` a cell."""
+        from .renderers.html import fragment
+
+        return fragment(self.document())
+
     def to_json(self) -> str:
         """The derivation as a JSON object."""
         return render(self.document(), "json")
@@ -227,7 +242,9 @@ class Derivation:
         return self._repr_markdown_()
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        return {"text/plain": str(self), "text/latex": self._repr_latex_(), "text/markdown": self._repr_markdown_()}
+        from .renderers.notebook import mimebundle
+
+        return mimebundle(Document((self.chain(),)))
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         from .renderers.terminal import renderables
@@ -335,7 +352,7 @@ def _derivation(
     return Derivation(network, placed, asked, chosen, level, account, values, steps, worth)
 
 
-_RELATIONS = {"divides": " divides ", "<=": " ≤ ", "=": " = "}
+_RELATIONS = {"divides": Phrase(" divides "), "<=": " ≤ ", "=": " = "}
 
 
 def _said(condition: Condition) -> Prose:
@@ -345,7 +362,34 @@ def _said(condition: Condition) -> Prose:
 def assuming(assumed: Sequence[Condition]) -> Prose:
     """What is assumed, as a sentence's end."""
     listed = [piece for place, one in enumerate(assumed) for piece in ((", ",) if place else ()) + _said(one)]
-    return "assuming ", *listed
+    return Phrase("assuming "), *listed
+
+
+def chain_of(sign: Sign, steps: Sequence[Step]) -> Chain:
+    """Steps as a chain of equations, what each one changed marked in it."""
+    rows: list[Row] = []
+    before: Written | None = None
+    for step in steps:
+        finer = chain_of(sign, step.substeps).rows
+        right = step.right if before is None else highlighted(before, step.right)
+        rows.append(Row(step.relation, right, step.why, Phrase(step.unit), substeps=finer, rule=step.rule, level=step.level))
+        before = step.right
+    return Chain(sign, tuple(rows))
+
+
+def steps_of_formula(text: str, values: Mapping[str, Exact], reason: str = "") -> tuple[tuple[Step, ...], tuple[Value, ...]]:
+    """The steps of a formula that belongs to no layer, with values put in, and what it is worth."""
+    form = read_formula(text)
+    account = Account(form, (reason,) if reason else (), (normal_form(form, values),), None, dict(values))
+    return steps_of(account, values, "", LECTURE), account.worth
+
+
+def of_formula(text: str, values: Mapping[str, Exact], symbol: str = "y", reason: str = "") -> Chain:
+    """A formula of one's own as a chain: with values put in, step by step. Raises `Invalid` where it cannot be read."""
+    if not is_name(symbol):
+        raise Invalid(f"not a symbol: {symbol!r:.40}", expected="a letter, then letters, digits and underscores")
+    sign = Sign(symbol, symbol, symbol, latex_of(symbol))
+    return chain_of(sign, steps_of_formula(text, values, reason)[0])
 
 
 def _step_data(step: Step) -> dict[str, str]:

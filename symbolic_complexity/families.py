@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import conventions, quantities, renderers
+from . import conventions, figures, quantities, renderers, wording
 from .document import Document, Heading, Prose, Table, plain_text
 from .errors import lookup
 from .layers import known_layers
@@ -34,13 +34,30 @@ def _conventions() -> Rows:
 
 
 def _formats() -> Rows:
-    rows: list[tuple[Prose, ...]] = [((one.name,), (" ".join(one.suffixes),), (one.summary,)) for one in renderers.REGISTRY.values()]
+    rows: list[tuple[Prose, ...]] = [((one.name,), (" ".join(one.suffixes),), (one.summary,)) for one in renderers.known_formats().values()]
     return ("format", "suffix", "what it is"), rows
 
 
 def _zoo() -> Rows:
     rows: list[tuple[Prose, ...]] = [((one.name,), (one.summary,), (one.source,)) for one in ZOO.values()]
     return ("network", "what it is", "source"), rows
+
+
+def _figures() -> Rows:
+    rows: list[tuple[Prose, ...]] = [((one.name,), (one.summary,)) for one in figures.REGISTRY.values()]
+    return ("figure", "what it shows"), rows
+
+
+def _letters() -> Rows:
+    rows: list[tuple[Prose, ...]] = [
+        ((name,), (one.summary,), (one.source,)) for name in wording.known("alphabets") for one in [wording.alphabet(name)]
+    ]
+    return ("letters", "what they are", "source"), rows
+
+
+def _languages() -> Rows:
+    rows: list[tuple[Prose, ...]] = [((name,), (wording.language(name).summary,)) for name in wording.known("languages")]
+    return ("language", "what it is"), rows
 
 
 def _symbols() -> Rows:
@@ -55,6 +72,9 @@ _FAMILIES: dict[str, Callable[[], Rows]] = {
     "formats": _formats,
     "zoo": _zoo,
     "symbols": _symbols,
+    "figures": _figures,
+    "letters": _letters,
+    "languages": _languages,
 }
 
 

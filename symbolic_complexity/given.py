@@ -118,6 +118,11 @@ class Values:
                 listed = ", ".join(sorted(known)) or "no value, since every size is a number"
                 raise Invalid(f"there is no symbol {name} in {asked} of this design{nearest(name, known)}", expected=listed)
 
+    def among(self, network: Network, networks: Iterable[Network]) -> Values:
+        """The values for one of several networks: without those for letters that only the others have."""
+        others = frozenset[str]().union(*(one.symbols for one in networks)) - network.symbols
+        return Values({name: value for name, value in self.numbers.items() if name not in others})
+
     def sizes(self, network: Network) -> dict[str, int]:
         """The values that are sizes in this network; raises `Invalid` for a fraction among them."""
         found: dict[str, int] = {}

@@ -11,8 +11,8 @@ from importlib import resources
 from typing import Any, Literal
 
 from .algebra import Exact, Value, divide, equal, normal_form, write
-from .derivation import derive
-from .document import Block, Chain, Document, Heading, Paragraph, Prose, Row, Table
+from .derivation import chain_of, derive, steps_of_formula
+from .document import Block, Document, Heading, Paragraph, Prose, Table
 from .formulas import number, read_formula
 from .quantities import Account
 from .steps import Step, steps_of
@@ -129,11 +129,10 @@ def _case(entry: dict[str, Any]) -> Case:
 
 def _formula(text: str, values: Mapping[str, str]) -> tuple[Sign, tuple[Step, ...], tuple[Value, ...]]:
     """A formula that belongs to no layer, with its values put in."""
-    form = read_formula(text)
     numbers = {name: number(value, name) for name, value in values.items()}
-    account = Account(form, ("each bit doubles the levels",), (normal_form(form, numbers),), None, dict(numbers))
-    name = "Step" if isinstance(form, Quotient) else "Levels"
-    return Sign(name, name, name, rf"\mathrm{{{name}}}"), steps_of(account, numbers, "", 1), account.worth
+    name = "Step" if isinstance(read_formula(text), Quotient) else "Levels"
+    steps, worth = steps_of_formula(text, numbers, "each bit doubles the levels")
+    return Sign(name, name, name, rf"\mathrm{{{name}}}"), steps, worth
 
 
 def _ratio(above: Value, below: Value) -> tuple[tuple[Step, ...], tuple[Value, ...]]:
@@ -157,7 +156,7 @@ def document(everything: tuple[Claim, ...]) -> Document:
     blocks: list[Block] = [Heading(("Lecture 35: space and computational complexity, claim by claim",))]
     for claim in everything:
         blocks.append(Heading((f"{claim.id}: {claim.about}",), 2))
-        blocks += [Chain(case.sign, tuple(Row(s.relation, s.right, s.why, s.unit) for s in case.steps)) for case in claim.cases]
+        blocks += [chain_of(case.sign, case.steps) for case in claim.cases]
         blocks.append(Paragraph((f"The transcript says: {claim.says}. {_sentence(claim)}",)))
     rows: list[tuple[Prose, ...]] = [
         ((claim.id,), (claim.quantity.replace("_", " "),), _results(claim), (claim.says,), (_short(claim),)) for claim in everything

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from .algebra import Exact, Value, Verdict, equal, normal_form, put_in, write
-from .document import Prose, Relation
+from .document import Phrase, Prose, Relation
 from .errors import Overflow, Refuted
 from .quantities import Account
 from .symbols import Sign
@@ -123,7 +123,7 @@ def steps_of(account: Account, values: Mapping[str, Exact], unit: str, level: in
     # The definition is true of this network: what it comes to is what the fold over the layers' facts comes to.
     argument.surely = prove(substitute(unfolded, account.fixed), account.worth)
     parts = [inner for inner in walk(account.argument) if isinstance(inner, Part)]
-    argument.add("define", account.argument, ("; ".join(account.why),))
+    argument.add("define", account.argument, reasons(account.why))
     if parts:
         seen = len(parts) <= _FEW_LAYERS and (bool(account.layers) or account.closed in (None, unfolded))
         detail = LECTURE if seen else ASSIGNMENT
@@ -138,6 +138,11 @@ def steps_of(account: Account, values: Mapping[str, Exact], unit: str, level: in
     _work_out(argument, form, unit, level)
     shown = [step for step in argument.steps if step.level <= max(level, LECTURE)]
     return tuple(shown) if level > RESULT else (replace(shown[-1], why=()),)
+
+
+def reasons(why: tuple[str, ...]) -> Prose:
+    """Several reasons in one line."""
+    return tuple(piece for one in why for piece in ("; ", Phrase(one)))[1:]
 
 
 def _work_out(argument: _Argument, form: Written, unit: str, level: int) -> None:
@@ -235,7 +240,7 @@ def _equations(values: Mapping[str, Exact]) -> Prose:
 
 def _unfolding(parts: list[Part]) -> Prose:
     if len(parts) > _FEW_LAYERS or any(part.sign.name[-1].isdigit() for part in parts):
-        return ("each layer's own formula",)
+        return (Phrase("each layer's own formula"),)
     prose: list[str | Written | Sign] = []
     for part in dict.fromkeys(parts):
         prose += [", " if prose else "", part.sign, " = ", part.body]
@@ -248,10 +253,10 @@ def _collecting(closed: Written, before: Written) -> Prose:
     still = {inner.index for inner in walk(closed) if isinstance(inner, IndexedSum)}
     if any(index not in still for index in summed):
         pieces = [piece for index in summed if index not in still for piece in (", ", Name(index))]
-        return ("sum over ", *pieces[1:])
+        return (Phrase("sum over "), *pieces[1:])
     if isinstance(closed, Product) and isinstance(before, Sum):
         outside = [factor for factor in closed.factors if not isinstance(factor, Sum)]
         if outside and len(outside) < len(closed.factors):
-            return ("collect ", multiply(*outside))
+            return (Phrase("collect "), multiply(*outside))
     fewer = isinstance(before, Sum) and not (isinstance(closed, Sum) and len(closed.terms) == len(before.terms))
-    return ("collect equal terms",) if fewer else ("work out the numbers",)
+    return (Phrase("collect equal terms" if fewer else "work out the numbers"),)

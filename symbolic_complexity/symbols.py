@@ -122,6 +122,9 @@ def least(name: str) -> int:
 
 def latex(name: str) -> str:
     """The LaTeX of a symbol's name: `k1` as k_{1}, `d_model` as d_{\\mathrm{model}}, Greek letters by name."""
+    base = name.rstrip("'")
+    if base != name:
+        return latex(base) + name[len(base) :]
     known = VOCABULARY.get(name)
     if known is not None:
         return known.latex or name

@@ -16,7 +16,7 @@ from .algebra import normal_form, write
 from .conventions import Convention
 from .conventions import convention as convention_named
 from .derivation import assuming
-from .document import Document, Heading, Paragraph, Prose, Table
+from .document import Document, Heading, Paragraph, Phrase, Prose, Table
 from .given import Design, Values, network_of
 from .layers import Node
 from .network import Network
@@ -66,10 +66,10 @@ def layer_table(
     given.check(network.symbols | extra, ", ".join(quantities))
     placed = network.put(given.sizes(network))
     lines = list(_lines(placed, asked, chosen, given))
-    totals = tuple(_cell(_total(one.account(placed, chosen)), given) for one in asked)
+    totals = tuple(cell(_total(one.account(placed, chosen)), given) for one in asked)
     shared = _shared(asked, totals) if len(lines) > 1 else None
     repeats = any(node.loop is not None and node.loop.count != 1 for node in placed.layers)
-    note = Paragraph((_note(chosen, asked, shared, repeats),))
+    note = Paragraph(_note(chosen, asked, shared, repeats))
     blocks: list[Heading | Paragraph | Table] = [Heading((placed.title,)), note, _table(lines, asked, totals, shared)]
     least = max((one.least_rounds(chosen) for one in asked), default=0)
     assumed = conditions.needed([*conditions.of_sizes(placed), *conditions.of_depths(placed, least)]) if placed.symbols else []
@@ -85,18 +85,14 @@ def _table(lines: Sequence[_Line], asked: Sequence[Quantity], totals: Sequence[W
         named = f"{line.names[0]} … {line.names[-1]}" if len(line.names) > 1 else line.names[0]
         times: Prose = () if line.times == ONE else ("× (", line.times, ")") if isinstance(line.times, Sum) else ("×", line.times)
         share = () if shared is None else (_bar(line.cells[shared], totals[shared]),)
-        rows.append(((named,), (line.layer,), times, (line.output,), *map(_shown, line.cells), *share))
-    rows.append((("total",), (), (), (), *map(_shown, totals), *(() for _ in range(shared is not None))))
-    titles = ["name", "layer", "", "output", *map(_title, asked), *(["share"] if shared is not None else [])]
+        rows.append(((named,), (line.layer,), times, (line.output,), *map(shown, line.cells), *share))
+    rows.append(((Phrase("total"),), (), (), (), *map(shown, totals), *(() for _ in range(shared is not None))))
+    titles = ["name", "layer", "", "output", *(one.title for one in asked), *(["share"] if shared is not None else [])]
     numeric = [False, False, False, False, *(True for _ in asked), *([False] if shared is not None else [])]
     if not any(row[2] for row in rows):
         rows = [(*row[:2], *row[3:]) for row in rows]
         del titles[2], numeric[2]
-    return Table(tuple(titles), tuple(rows), tuple(numeric), feet=1)
-
-
-def _title(one: Quantity) -> str:
-    return one.name.replace("_", " ")
+    return Table(tuple(map(Phrase, titles)), tuple(rows), tuple(numeric), feet=1)
 
 
 def _shared(asked: Sequence[Quantity], totals: Sequence[Written | None]) -> int | None:
@@ -111,7 +107,7 @@ def _lines(network: Network, asked: Sequence[Quantity], chosen: Convention, give
         if node.facts.begins:
             continue
         shape = Dimensions(tuple(map(settle, network.written_outputs[id(node)])))
-        cells = tuple(_cell(one.cell(network, node, chosen), given) for one in asked)
+        cells = tuple(cell(one.cell(network, node, chosen), given) for one in asked)
         yield _Line((network.names[id(node)],), str(node.layer), shape, cells, _times(node), node.inputs == before)
         before = (node,)
 
@@ -122,41 +118,45 @@ def _times(node: Node) -> Written:
 
 
 def _folded(lines: Sequence[_Line], adds_up: Sequence[bool]) -> Iterator[_Line]:
-    """Equal neighbours as one line, also where several lines come again in the same order (conv and relu, conv and relu).
-
-    Its cells are those of all of them together, where the quantity adds up; else they are each one's.
-    """
-    place = 0
-    while place < len(lines):
-        length, times = _run(lines, place)
-        if times > 1 and _saved(_run(lines, place + 1)) >= _saved((length, times)):
-            length, times = 1, 1  # conv3_2 relu conv3_3 relu, and not the relu before them with the first three
+    """Equal neighbours as one line. Its cells are those of all of them together, where the quantity adds up; else they are each one's."""
+    for place, length, times in runs([line.kind for line in lines], [line.follows for line in lines]):
         for offset in range(length):
             same = lines[place + offset : place + length * times : length]
             line = lines[place + offset]
             names = tuple(name for one in same for name in one.names)
             cells = tuple(_times_over(cell, times) if cell and adds else cell for cell, adds in zip(line.cells, adds_up, strict=True))
             yield replace(line, names=names, cells=cells, times=_times_over(line.times, times)) if times > 1 else line
+
+
+def runs(kinds: Sequence[object], follows: Sequence[bool]) -> Iterator[tuple[int, int, int]]:
+    """Equal neighbours, also where several come again in the same order (conv and relu, conv and relu).
+
+    Where each pattern begins, how many stand in it, and how often it comes. `follows` says of each whether it takes in what
+    the one before puts out; elsewhere no pattern goes on.
+    """
+    place = 0
+    while place < len(kinds):
+        length, times = _run(kinds, follows, place)
+        if times > 1 and _saved(_run(kinds, follows, place + 1)) >= _saved((length, times)):
+            length, times = 1, 1  # conv3_2 relu conv3_3 relu, and not the relu before them with the first three
+        yield place, length, times
         place += length * times
 
 
-def _run(lines: Sequence[_Line], place: int) -> tuple[int, int]:
-    """The pattern that begins here: how many lines it has, and how often it comes; the one that saves the most lines."""
+def _run(kinds: Sequence[object], follows: Sequence[bool], place: int) -> tuple[int, int]:
+    """The pattern that begins here: how many stand in it, and how often it comes; the one that saves the most lines."""
     best = (1, 1)
-    for length in range(1, min(_LONGEST_RUN, (len(lines) - place) // 2) + 1):
-        kinds = [line.kind for line in lines[place : place + length]]
-        if not all(line.follows for line in lines[place + 1 : place + length]):
+    for length in range(1, min(_LONGEST_RUN, (len(kinds) - place) // 2) + 1):
+        if not all(follows[place + 1 : place + length]):
             break
-        times = 1
-        while _again(lines[place + times * length : place + (times + 1) * length], kinds):
-            times += 1
-        if _saved((length, times)) > _saved(best):
-            best = (length, times)
+        pattern = kinds[place : place + length]
+        end = place + length
+        while kinds[end : end + length] == pattern and all(follows[end : end + length]):
+            end += length
+        run = length, (end - place) // length
+        if _saved(run) > _saved(best):
+            best = run
     return best
-
-
-def _again(lines: Sequence[_Line], kinds: list[tuple[object, ...]]) -> bool:
-    return [line.kind for line in lines] == kinds and all(line.follows for line in lines)
 
 
 def _saved(run: tuple[int, int]) -> int:
@@ -169,19 +169,19 @@ def _times_over(cell: Written, times: int) -> Written:
     return cell if times == 1 else settle(multiply(Number(times), cell))
 
 
-def _note(chosen: Convention, asked: Sequence[Quantity], shared: int | None, repeats: bool) -> str:
-    notes = [f"convention: {chosen.name}"]
-    notes += [f"{_title(one)} in {one.unit}" for one in asked if one.unit not in ("", one.name)]
+def _note(chosen: Convention, asked: Sequence[Quantity], shared: int | None, repeats: bool) -> Prose:
+    notes: list[Prose] = [(Phrase("convention: "), chosen.name)]
+    notes += [(Phrase(one.title), Phrase(" in "), Phrase(one.unit)) for one in asked if one.unit not in ("", one.name)]
     if shared is not None:
-        notes.append(f"share: of the {_title(asked[shared])}")
+        notes.append((Phrase("share: of the "), Phrase(asked[shared].title)))
     if any(one.name == "operational_space" for one in asked) and chosen.space is None:
-        notes.append("space is summed per layer, so a tensor between two layers is counted by both")
+        notes.append((Phrase("space is summed per layer, so a tensor between two layers is counted by both"),))
     if repeats:
-        notes.append("a Repeat's layers stand for all its rounds together, i for the rounds done so far")
-    return "; ".join(notes)
+        notes.append((Phrase("a Repeat's layers stand for all its rounds together, i for the rounds done so far"),))
+    return tuple(piece for note in notes for piece in ("; ", *note))[1:]
 
 
-def _cell(form: Written | None, given: Values) -> Written | None:
+def cell(form: Written | None, given: Values) -> Written | None:
     """What a form is worth with the values put in: a number, the form itself where symbols are left, None where nothing."""
     if form is None:
         return None
@@ -199,7 +199,7 @@ def _total(account: Account) -> Written:
     return substitute(account.formula, account.fixed)
 
 
-def _shown(cell: Written | None) -> Prose:
+def shown(cell: Written | None) -> Prose:
     """A cell as a reader wants it: a fraction as a decimal number, marked where it is rounded."""
     if cell is None:
         return ("—",)
@@ -216,7 +216,7 @@ def _bar(cell: Written | None, total: Written | None) -> Prose:
     share = Fraction(cell.value) / Fraction(total.value)
     if share < Fraction(1, 2000):
         return ()
-    return (f"{float(share):6.1%} {'█' * round(share * _BAR)}".rstrip(),)
+    return (Phrase(f"{float(share):6.1%} {'█' * round(share * _BAR)}".rstrip()),)
 
 
 def _data(asked: Sequence[Quantity], cells: Sequence[Written | None]) -> dict[str, Any]:

@@ -7,8 +7,8 @@ The plain style is Python's syntax, which SymPy reads as well. Other formats' st
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Literal, TypeAlias
@@ -16,6 +16,8 @@ from typing import Literal, TypeAlias
 from .errors import Overflow
 from .symbols import Sign
 from .written import (
+    Braced,
+    Changed,
     Decimal,
     Dimensions,
     Floor,
@@ -30,6 +32,7 @@ from .written import (
     Quotient,
     Sum,
     Written,
+    bare,
     transform,
     walk,
 )
@@ -45,7 +48,6 @@ Edge: TypeAlias = Literal["digit", "letter", "word", "bracket"]
 class Style:
     """The spelling of one format."""
 
-    number: Callable[[int], str]
     name: Callable[[str], str]
     sign: Callable[[Sign], str]
     fraction: Callable[[str, str], str]
@@ -58,11 +60,24 @@ class Style:
     """Stands before a number, and beside a name of several letters."""
     beside: str | None = ""
     """Stands between all other factors; None where every product needs its sign."""
+    number: Callable[[str], str] = str
+    """Of digits, grouped and with their point."""
+    separator: str = ""
+    """Stands between groups of three digits."""
+    separators: Mapping[str, str] = field(default_factory=dict)
+    """How the format spells a separator or a point that means something else to it."""
+    plus: str = " + "
+    less: str = ""
+    """A minus between two terms; where it is empty, the sign with a space on each side."""
     shape: Callable[[list[str]], str] = " x ".join
     point: str = "."
     minus: str = "-"
     brackets: Callable[[str], str] = "({})".format
     ellipsis: str | None = None
+    changed: Callable[[str], str] = str
+    """Of what a step changed."""
+    braced: Callable[[str, str], str] | None = None
+    """Of a formula and the words under its brace; None where no braces are shown."""
     stacked: bool = False
     """Fractions and exponents stand in their own box (LaTeX), so what is inside needs no parentheses."""
 
@@ -89,8 +104,11 @@ def _piece(node: Written, style: Style) -> _Piece:
         case Decimal(value, places):
             return _decimal(value, places, style)
         case Name(name):
-            edge: Edge = "letter" if len(name.partition("_")[0].rstrip("0123456789")) <= 1 else "word"
-            return _Piece(style.name(name), _ATOM, edge, edge)
+            head, _, tail = name.partition("_")
+            edge: Edge = "letter" if len(head.rstrip("0123456789")) <= 1 else "word"
+            # On one line the end of a subscript would run into the next letter: C_inW.
+            end: Edge = "word" if len(tail) > 1 and not tail.isdigit() and not style.stacked else edge
+            return _Piece(style.name(name), _ATOM, edge, end)
         case Part(sign):
             edge = "bracket" if sign.text.endswith("|") else "letter" if len(sign.text) == 1 else "word"
             return _Piece(style.sign(sign), _ATOM, edge, edge)
@@ -106,7 +124,7 @@ def _piece(node: Written, style: Style) -> _Piece:
             below = _inside(base, _ATOM, style)
             above = _piece(exponent, style) if style.stacked else _inside(exponent, _ATOM, style)
             # On one line, 2^L n would read as 2 to the power of Ln.
-            end: Edge = "bracket" if style.stacked or isinstance(exponent, Number) else "word"
+            end = "bracket" if style.stacked or isinstance(exponent, Number) else "word"
             return _Piece(style.power(below.text, above.text), _POWER, below.first, end)
         case Floor(argument):
             return _Piece(style.floor(_piece(argument, style).text), _ATOM)
@@ -115,6 +133,12 @@ def _piece(node: Written, style: Style) -> _Piece:
             return _Piece(style.maximum(inner), _ATOM, "word", "bracket")
         case IndexedSum():
             return _series(node, style)
+        case Changed(argument):
+            piece = _piece(argument, style)
+            return replace(piece, text=style.changed(piece.text))
+        case Braced(argument, note):
+            piece = _piece(argument, style)
+            return replace(piece, text=style.braced(piece.text, note)) if style.braced else piece
         case Dimensions(sizes):
             least = _SUM if style.beside is None else _PRODUCT
             return _Piece(style.shape([_inside(one, least, style).text for one in sizes]), _SUM)
@@ -138,17 +162,23 @@ def _number(value: int | Fraction, style: Style) -> _Piece:
     if value < 0:
         return _Piece(style.minus + _number(-value, style).text, _SUM)
     if isinstance(value, Fraction) and value.denominator != 1:
-        text = style.fraction(style.number(value.numerator), style.number(value.denominator))
+        text = style.fraction(_digits(value.numerator, style), _digits(value.denominator, style))
         return _Piece(text, _PRODUCT, "digit", "digit")
-    return _Piece(style.number(int(value)), _ATOM, "digit", "digit")
+    return _Piece(_digits(int(value), style), _ATOM, "digit", "digit")
+
+
+def _digits(value: int, style: Style, rest: str = "") -> str:
+    """A number's digits in groups, and those after its point."""
+    separator, point = (style.separators.get(sign, sign) for sign in (style.separator, style.point))
+    whole = f"{value:,}".replace(",", separator) if separator else str(value)
+    return style.number(whole + (point + rest if rest else ""))
 
 
 def _decimal(value: Fraction, places: int, style: Style) -> _Piece:
     if value < 0:
         return _Piece(style.minus + _decimal(-value, places, style).text, _SUM)
     whole, rest = divmod(int(value * 10**places), 10**places)
-    text = style.number(whole) + (style.point + str(rest).zfill(places) if places else "")
-    return _Piece(text, _ATOM, "digit", "digit")
+    return _Piece(_digits(whole, style, str(rest).zfill(places) if places else ""), _ATOM, "digit", "digit")
 
 
 def _sum(terms: tuple[Written, ...], style: Style) -> _Piece:
@@ -167,7 +197,7 @@ def _sum(terms: tuple[Written, ...], style: Style) -> _Piece:
         else:
             piece = _piece(term, style).text
         if text:
-            text += f" {style.minus} {piece}" if negative else f" + {piece}"
+            text += (style.less or f" {style.minus} " if negative else style.plus) + piece
         else:
             text = style.minus + piece if negative else piece
     return _Piece(text, _SUM)
@@ -176,8 +206,8 @@ def _sum(terms: tuple[Written, ...], style: Style) -> _Piece:
 def _product(factors: tuple[Written, ...], style: Style) -> _Piece:
     pieces = [_factor(factor, style) for factor in factors]
     binds = _PRODUCT
-    if isinstance(factors[-1], IndexedSum):
-        pieces[-1] = _series(factors[-1], style)
+    if isinstance(bare(factors[-1]), IndexedSum):
+        pieces[-1] = _piece(factors[-1], style)
         binds = min(binds, pieces[-1].binds)
     text = pieces[0].text
     for left, right in pairwise(pieces):
@@ -196,7 +226,7 @@ def _series(node: IndexedSum, style: Style) -> _Piece:
 def _factor(factor: Written, style: Style) -> _Piece:
     """A factor in its product; a fraction needs parentheses unless it is stacked."""
     piece = _piece(factor, style)
-    is_fraction = isinstance(factor, (Quotient, Number)) and piece.binds == _PRODUCT
+    is_fraction = isinstance(bare(factor), (Quotient, Number)) and piece.binds == _PRODUCT
     return piece if is_fraction and style.stacked else _bracketed(piece, _POWER, style)
 
 
@@ -214,7 +244,6 @@ def _quotient(numerator: Written, denominator: Written, style: Style) -> _Piece:
 
 
 PLAIN = Style(
-    number=str,
     name=str,
     sign=lambda sign: sign.name,
     times="*",

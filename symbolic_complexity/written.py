@@ -166,6 +166,21 @@ class Part(Written):
     because: str = field(default="", compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Changed(Written):
+    """The argument, new in this step: formats that can, highlight it. Stands in documents, never in a formula that is worked with."""
+
+    argument: Written
+
+
+@dataclass(frozen=True, slots=True)
+class Braced(Written):
+    """The argument with a brace below it and what it counts. Stands in documents, never in a formula that is worked with."""
+
+    argument: Written
+    note: str
+
+
 ONE = Number(1)
 
 
@@ -204,7 +219,7 @@ def children(node: Written) -> tuple[Written, ...]:
             return factors
         case Maximum(parts) | Dimensions(parts):
             return parts
-        case Negative(inner) | Floor(inner) | Part(_, inner):
+        case Negative(inner) | Floor(inner) | Part(_, inner) | Changed(inner) | Braced(inner, _):
             return (inner,)
         case Quotient(left, right) | Power(left, right):
             return (left, right)
@@ -226,6 +241,10 @@ def rebuild(node: Written, parts: tuple[Written, ...]) -> Written:
             return Negative(parts[0])
         case Floor():
             return Floor(parts[0])
+        case Changed():
+            return Changed(parts[0])
+        case Braced(_, note):
+            return Braced(parts[0], note)
         case Quotient():
             return Quotient(parts[0], parts[1])
         case Power():
@@ -274,6 +293,13 @@ def _apart(node: IndexedSum, values: Mapping[str, Operand]) -> tuple[str, Mappin
 def unfold(node: Written) -> Written:
     """Every named part replaced by what it stands for."""
     return transform(node, lambda inner: inner.body if isinstance(inner, Part) else inner)
+
+
+def bare(node: Written) -> Written:
+    """The tree without highlights and braces at its top."""
+    while isinstance(node, (Changed, Braced)):
+        node = node.argument
+    return node
 
 
 def walk(node: Written) -> Iterator[Written]:

@@ -51,6 +51,8 @@ def _as_it_is(page: str) -> str:
             block = _console(block)
         elif language == "python":
             printed = _python(block)
+        elif language == "toml" and (name := re.match(r"# (\w+\.toml)\n", block)):
+            Path(name[1]).write_text(block, encoding="utf-8")
         elif language == "text" and printed:
             block, printed = printed, ""
         pieces.append(f"```{language}\n{block}```")
@@ -59,7 +61,8 @@ def _as_it_is(page: str) -> str:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_block_runs_and_prints_what_the_page_shows(page: Path) -> None:
+def test_every_block_runs_and_prints_what_the_page_shows(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # what a page's commands write is nobody's
     written = page.read_text(encoding="utf-8")
     real = _as_it_is(written)
     if os.environ.get("RENEW"):

@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,13 +17,18 @@ import pytest
 from symbolic_complexity import derive
 from symbolic_complexity.conventions import REGISTRY as CONVENTIONS
 from symbolic_complexity.derivation import together
+from symbolic_complexity.document import Chain, Document, Heading, Paragraph, Row, Table
 from symbolic_complexity.families import catalogue
 from symbolic_complexity.given import Values
 from symbolic_complexity.lecture35 import claims
 from symbolic_complexity.lecture35 import document as lecture_document
 from symbolic_complexity.quantities import REGISTRY as QUANTITIES
-from symbolic_complexity.renderers import render
+from symbolic_complexity.renderers import latex, render
+from symbolic_complexity.symbols import Sign
 from symbolic_complexity.table import layer_table
+from symbolic_complexity.written import Changed, IndexedSum, Maximum, Name, Number, add
+
+from .showcase import DOCUMENTS as SHOWN
 
 FC = "(Input)100->(FC)10"
 CONV = "(Input)(3,224,224)->(Conv)6c5w1s0p"
@@ -116,6 +122,105 @@ def test_a_chain_of_equations_can_be_pasted_into_any_document_with_amsmath(tmp_p
     pasted = "\n".join(derive(design, quantity).to_latex() for design in (FC, CONV, STRIDED) for quantity in ("macs", "gradients", "time"))
     tex = f"\\documentclass{{article}}\n\\usepackage{{amsmath}}\n\\begin{{document}}\nText.\n{pasted}\nText.\n\\end{{document}}\n"
     compiled(tex, tmp_path)
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_slides_columns_and_pictures_compile_as_a_page(name: str, tmp_path: Path) -> None:
+    log = compiled(render(SHOWN[name](), "latex"), tmp_path)
+    assert overfull(log) == []
+    assert "Overfull" not in log
+
+
+@pytest.mark.parametrize("format_name", ["align", "gather", "line"])
+def test_snippets_can_be_pasted_into_any_document_with_amsmath(format_name: str, tmp_path: Path) -> None:
+    pasted = "Text.\n".join(render(SHOWN[name](), format_name) for name in ("fc", "side-by-side", "vgg16", "hostile"))
+    packages = "\\usepackage{amsmath}\n\\usepackage{graphicx}\n\\usepackage[T1]{fontenc}\n\\usepackage[margin=2cm]{geometry}\n"
+    log = compiled(f"\\documentclass{{article}}\n{packages}\\begin{{document}}\n{pasted}\n\\end{{document}}\n", tmp_path)
+    assert overfull(log) == []
+
+
+@pytest.mark.parametrize("layout", ["gathered", "line"])
+def test_every_layout_compiles(layout: str, tmp_path: Path) -> None:
+    chains = [replace(derive(design, "operational_space").chain(), layout=layout) for design in (FC, CONV, GENERAL, STRIDED)]
+    log = compiled(render(Document(tuple(chains)), "latex"), tmp_path)
+    assert overfull(log) == []
+
+
+def test_every_latin_letter_compiles_or_becomes_a_question_mark(tmp_path: Path) -> None:
+    letters = "".join(map(chr, range(0x180))) + "–—‘’“”•…×≈≤≥−·∑∇→█漢\u202e\0"
+    compiled(render(Document(tuple(Paragraph((letter, "''", ",,", letter)) for letter in letters)), "latex"), tmp_path)
+
+
+def test_long_sums_break_wherever_they_stand(tmp_path: Path) -> None:
+    long = add(*(Name(f"a{place}") * (Name("b") + place) for place in range(1, 40)))
+    n, part = Name("n"), Changed(long)
+    formulas = (
+        long,
+        part,
+        2 * long,
+        n * part * (n + 1),
+        n**2 + 2 * long,
+        Maximum((long, *long.terms)),
+        IndexedSum(part, "i", Number(0), n),
+    )
+    assert "".join(latex.lines(long * long, latex.STYLE)).count("Big") == 2, "a factor that stands twice"
+    rows = tuple(Row("=", formula, ("because",), "elements") for formula in formulas)
+    log = compiled(render(Document((Chain(Sign("s", "S", "S", "S"), rows),)), "latex"), tmp_path)
+    assert overfull(log) == []
+
+
+# ------------------------------------------------------------------------------------------------------------------- tables
+
+
+def tabulars(table: Table) -> list[list[str]]:
+    """The rows of each tabular."""
+    found = re.findall(r"\\begin\{tabular\}\{\w+\}\n(.*?)\n\\end\{tabular\}", render(Document((table,)), "latex"), re.DOTALL)
+    return [body.split("\n") for body in found]
+
+
+def test_a_table_too_wide_to_be_read_shares_its_columns_out_and_repeats_the_first() -> None:
+    columns = ("name", *(f"column {place}" for place in range(9)))
+    cells = tuple((f"cell {place} of a table that is wide",) for place in range(9))
+    shared = tabulars(Table(columns, (((("first",)), *cells),) * 2, (False,) * 10))
+    assert len(shared) > 1
+    assert all(row.startswith(start) for rows in shared for row, start in zip(rows, ("name &", "first &", "first &"), strict=True))
+    assert [title for rows in shared for title in re.findall(r"column \d", rows[0])] == list(columns[1:])
+
+
+def test_a_table_whose_long_cells_can_be_broken_stays_one() -> None:
+    words = "what it is, said at length, " * 8
+    (rows,) = tabulars(Table(("a", "b"), (((words,), (words,)),), (False, False)))
+    assert rows[1].count(r"\parbox[t]{28em}") == 2
+
+
+def test_totals_stand_below_a_rule_wherever_the_table_is_cut() -> None:
+    rows = tuple(((str(place),), (Number(place),)) for place in range(95))
+    cut = tabulars(Table(("a", "b"), rows, (False, True), feet=2))
+    assert [len(part) for part in cut] == [41, 41, 16]
+    assert [row for part in cut for row in part if row.startswith(r"\hline")] == [r"\hline 93 & $93$ \\"]
+
+
+def test_what_begins_like_an_option_is_none() -> None:
+    (rows,) = tabulars(Table(("a",), ((("[1pt]",),), (("*",),)), (False,)))
+    assert rows[1:] == [r"{}[1pt] \\", r"{}* \\"]
+
+
+# ----------------------------------------------------------------------------------------------------------------- snippets
+
+
+def test_snippets_say_their_words_as_comments() -> None:
+    document = Document(
+        (Heading(("of\n", Name("k")), 1), Chain(Sign("s", "S", "S", "S"), (Row("=", Name("n"), ("one % a\nline",)), Row("≤", Number(7)))))
+    )
+    assert render(document, "gather").splitlines() == [
+        "% of k",
+        r"\begin{gather*}",
+        r"  S = n \\ % one % a line",
+        r"  \le 7",
+        r"\end{gather*}",
+    ]
+    assert render(document, "line").splitlines() == ["% of k", r"\[", "  S = n % one % a line", r"  \le 7", r"\]"]
+    assert render(document, "align").splitlines()[0] == "% of k"
 
 
 # ----------------------------------------------------------------------------------------------------------------- Markdown

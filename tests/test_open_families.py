@@ -22,7 +22,7 @@ from symbolic_complexity.written import Name, names
 
 @pytest.fixture(autouse=True)
 def _as_it_was() -> Iterator[None]:
-    registries = (layers.REGISTRY, quantities.REGISTRY, conventions.REGISTRY, renderers.REGISTRY)
+    registries = (layers.REGISTRY, quantities.REGISTRY, conventions.REGISTRY, renderers.known_formats())
     before = [dict(registry) for registry in registries]
     yield
     for registry, members in zip(registries, before, strict=True):

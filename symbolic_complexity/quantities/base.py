@@ -70,6 +70,11 @@ class Quantity(ABC):
         REGISTRY[self.name] = self
 
     @property
+    def title(self) -> str:
+        """The name as words: operational space."""
+        return self.name.replace("_", " ")
+
+    @property
     def letters(self) -> frozenset[str]:
         """The symbols that the quantity itself brings in: p for bytes, r for a rate."""
         return frozenset()

@@ -8,7 +8,7 @@ from ..conventions import Convention, Share
 from ..layers import Node
 from ..network import Network
 from ..symbols import Sign
-from ..written import Written, add
+from ..written import Number, Written, add
 from .base import REGISTRY, Account, LayerSum, combined
 
 
@@ -36,6 +36,12 @@ class OperationalSpace(LayerSum):
         if convention.space is None:
             return super().of_layer(node, convention)
         return held(convention.space, *(REGISTRY[name].of_layer(node, convention) for name in used_by(convention.space)))
+
+    def cell(self, network: Network, node: Node, convention: Convention) -> Written | None:
+        if convention.space is None:
+            return super().cell(network, node, convention)
+        parts = (REGISTRY[name].cell(network, node, convention) for name in used_by(convention.space))
+        return held(convention.space, *(part or Number(0) for part in parts))
 
 
 def used_by(shares: tuple[Share, ...]) -> tuple[str, ...]:

@@ -1,77 +1,154 @@
-"""Markdown whose mathematics KaTeX and GitHub understand: each chain one `aligned` in `$$`, prose escaped."""
+"""Markdown whose mathematics KaTeX and GitHub understand: each chain one `aligned` in `$$`, prose escaped.
+
+Slides in Markdown have a dialect of their own each; what they share with a page is here.
+"""
 
 from __future__ import annotations
 
 import re
+import textwrap
+from base64 import b64encode
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from ..document import Block, Chain, Document, Heading, Paragraph, Prose, Table
-from . import latex
-from .base import Format, spell
+from ..document import Chain, Document, Figure, Heading, Paragraph, Prose, Table, flattened, plain_text
+from ..typeset import Style
+from . import latex, svg
+from .base import Format, for_document, spell
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-!|$~&])")
+SPECIAL = re.compile(r"[\\`*_{}\[\]()<>#+\-!|$~&]")
+_NUMBERED = re.compile(r"\A(\s*\d+)\.")
+
+_NOTE = 16
+"""Letters in a line of the words under a brace."""
 
 
-def escape(words: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How one program reads Markdown: its escapes, its mathematics in running text, and its pictures."""
+
+    style: Style
+    escape: Callable[[str], str]
+    inline: Callable[[str], str]
+    picture: Callable[[Figure, Style], str]
+
+    def words(self, prose: Prose) -> str:
+        """Prose with its formulas in inline mathematics."""
+        return _NUMBERED.sub(r"\1\.", spell(prose, self.style, self.escape, self.inline))
+
+    def figure(self, figure: Figure) -> str:
+        """A picture and the line below it."""
+        return self.picture(figure, self.style) + (f"\n\n{self.words(figure.caption)}" if figure.caption else "")
+
+    def table(self, table: Table) -> str:
+        """A table with its totals in bold."""
+        lines = [
+            "| " + " | ".join(map(self.escape, table.columns)) + " |",
+            "|" + "|".join(" ---: " if numeric else " --- " for numeric in table.numeric) + "|",
+        ]
+        for index, row in enumerate(table.rows):
+            foot = index >= len(table.rows) - table.feet
+            lines.append("| " + " | ".join(self._cell(cell, foot) for cell in row) + " |")
+        return "\n".join(lines)
+
+    def _cell(self, cell: Prose, foot: bool) -> str:
+        # A bar inside inline mathematics would end the cell.
+        shown = spell(cell, self.style, self.escape, lambda inner: self.inline(inner.replace("|", r"\vert ")))
+        return f"**{shown}**" if foot and shown and isinstance(cell[0], str) else shown
+
+
+def escape(words: str, special: re.Pattern[str] = SPECIAL) -> str:
     """Anybody's words as Markdown text: every character that could mean something stands for itself."""
-    return _SPECIAL.sub(r"\\\1", " ".join(words.split("\n"))).replace(r"\<", "&lt;").replace(r"\&", "&amp;")
+    return special.sub(r"\\\g<0>", printable(words)).replace(r"\<", "&lt;").replace(r"\&", "&amp;")
 
 
-def words(prose: Prose) -> str:
-    """Prose with its formulas in inline mathematics."""
-    return spell(prose, latex.STYLE, escape, lambda inner: f"${inner}$")
+def printable(words: str) -> str:
+    """Words on one line: what is no letter and no sign becomes a space."""
+    return "".join(letter if letter.isprintable() else " " for letter in words)
+
+
+def in_text(words: str) -> str:
+    """Words inside `\\text{...}` of KaTeX, which knows neither \\textless nor \\textquotedbl."""
+    return _apart("".join(letter if letter.isalnum() or letter in _IN_TEXT else _KATEX.get(letter, "?") for letter in printable(words)))
+
+
+def _apart(formulas: str) -> str:
+    """Formulas in text that stand side by side, and whose dollars would end the display round them."""
+    return formulas.replace("$$", "${}$")
+
+
+_IN_TEXT = " .,:;'\"?!+-=/()[]@×·≈≤"
+_KATEX = {letter: latex.SPECIAL[letter] for letter in "\\{}$&#%_^~"} | {"<": "$<$", ">": "$>$", "|": "$|$", "*": "$*$"}
+
+
+def _braced(inner: str, note: str) -> str:
+    lines = r" \\ ".join(rf"\text{{{in_text(line)}}}" for line in textwrap.wrap(note, _NOTE))
+    return rf"\underbrace{{{inner}}}_{{\substack{{{lines}}}}}" if lines else inner
+
+
+STYLE = replace(latex.STYLE, changed=str, braced=_braced)
+
+
+def reason(prose: Prose, style: Style) -> str:
+    """The words beside a formula, as part of it."""
+    return rf"\text{{{_apart(spell(prose, style, in_text, lambda inner: f'${inner}$'))}}}"
+
+
+def unit(words: str) -> str:
+    """The unit of a result, after it."""
+    return rf"\ \text{{{in_text(words)}}}" if words else ""
+
+
+def as_data(figure: Figure, style: Style) -> str:
+    """The picture as an address that holds it."""
+    alone = Document((figure,), separator=style.separator, point=style.point)
+    return "data:image/svg+xml;base64," + b64encode(svg.svg(alone).encode("utf-8")).decode("ascii")
+
+
+def _picture(figure: Figure, style: Style) -> str:
+    return f"![{escape(plain_text(figure.alt or figure.caption))}]({as_data(figure, style)})"
+
+
+# --------------------------------------------------------------------------------------------------------------------- pages
 
 
 def markdown(document: Document) -> str:
     """The whole document."""
-    return "\n\n".join(map(_block, document.blocks)) + "\n"
+    dialect = Dialect(for_document(STYLE, document), escape, "${}$".format, _picture)
+    return "\n\n".join(_block(block, dialect) for block in flattened(document.blocks)) + "\n"
 
 
-def _block(block: Block) -> str:
+def _block(block: Heading | Paragraph | Chain | Table | Figure, dialect: Dialect) -> str:
     match block:
         case Heading(prose, level):
-            return f"{'#' * level} {words(prose)}"
+            return f"{'#' * level} {dialect.words(prose)}"
         case Paragraph(prose):
-            return words(prose)
+            return dialect.words(prose)
+        case Chain(layout="line"):
+            return _in_line(block, dialect)
         case Chain():
-            return _chain(block)
+            return f"$$\n{_stacked(block, dialect.style)}\n$$"
         case Table():
-            return _table(block)
+            return dialect.table(block)
+        case Figure():
+            return dialect.figure(block)
 
 
-def _chain(chain: Chain) -> str:
+def _stacked(chain: Chain, style: Style) -> str:
+    """The rows below each other, aligned with the reasons beside them, or centred with the reasons below."""
+    environment, before, between = ("aligned", "&", " && ") if chain.layout == "aligned" else ("gathered", "", r" \\ ")
     rows = []
     for index, row in enumerate(chain.rows):
         left = chain.left.latex + " " if index == 0 else ""
-        unit = rf"\ \text{{{_in_text(row.unit)}}}" if row.unit else ""
-        why = rf" && \text{{{spell(row.why, latex.STYLE, _in_text, lambda inner: f'${inner}$')}}}" if row.why else ""
-        rows.append(f"{left}&{latex.RELATIONS[row.relation]} {latex.formula(row.right)}{unit}{why}")
-    return "$$\n\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}\n$$"
+        equation = f"{latex.RELATIONS[row.relation]} {latex.formula(row.right, style)}{unit(row.unit)}"
+        rows.append(left + before + equation + (between + reason(row.why, style) if row.why else ""))
+    return f"\\begin{{{environment}}}\n" + " \\\\\n".join(rows) + f"\n\\end{{{environment}}}"
 
 
-def _in_text(words: str) -> str:
-    """Words inside `\\text{...}` of KaTeX, which knows neither \\textless nor \\textquotedbl."""
-    return "".join(letter if letter.isalnum() or letter in " .,:;'?!+-=/()×·≈≤" else _KATEX.get(letter, "?") for letter in words)
-
-
-_KATEX = {letter: latex.SPECIAL[letter] for letter in "\\{}$&#%_^~"} | {"<": "$<$", ">": "$>$", "|": "$|$", "[": "[", "]": "]"}
-
-
-def _table(table: Table) -> str:
-    lines = [
-        "| " + " | ".join(map(escape, table.columns)) + " |",
-        "|" + "|".join(" ---: " if numeric else " --- " for numeric in table.numeric) + "|",
-    ]
-    for index, row in enumerate(table.rows):
-        foot = index >= len(table.rows) - table.feet
-        cells = [_cell(cell, foot) for cell in row]
-        lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines)
-
-
-def _cell(cell: Prose, foot: bool) -> str:
-    # A bar inside inline mathematics would end the cell.
-    shown = spell(cell, latex.STYLE, escape, lambda inner: "$" + inner.replace("|", r"\vert ") + "$")
-    return f"**{shown}**" if foot and shown and not shown.startswith("$") else shown
+def _in_line(chain: Chain, dialect: Dialect) -> str:
+    equations = (f"{latex.RELATIONS[row.relation]} {latex.formula(row.right, dialect.style)}{unit(row.unit)}" for row in chain.rows)
+    reasons = "; ".join(dialect.words(row.why) for row in chain.rows if row.why)
+    return f"$$\n{chain.left.latex} {' '.join(equations)}\n$$" + (f"\n\n{reasons}" if reasons else "")
 
 
 MARKDOWN_FORMAT = Format("markdown", (".md",), "Markdown with KaTeX mathematics", markdown)

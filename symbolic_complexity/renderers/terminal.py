@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rich import box
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
 
-from ..document import Block, Chain, Document, Heading, Paragraph, Prose, Table
+from ..document import Chain, Document, Figure, Heading, Paragraph, Prose, Table, flattened
 from ..typeset import Style, typeset
-from .base import spell
-from .text import UNICODE, ascii_text
+from .base import for_document
+from .text import UNICODE, ascii_text, equations, told, words
 
 
 def renderables(document: Document, encoding: str = "utf-8", width: int = 80) -> Iterator[RenderableType]:
@@ -22,26 +22,29 @@ def renderables(document: Document, encoding: str = "utf-8", width: int = 80) ->
     except (UnicodeEncodeError, LookupError):
         yield Text(ascii_text(document).rstrip())
         return
-    for index, block in enumerate(document.blocks):
+    style = for_document(UNICODE, document)
+    for index, block in enumerate(flattened(document.blocks)):
         if index:
             yield Text()
-        yield _block(block, UNICODE, width)
+        yield _block(block, style, width)
 
 
-def _block(block: Block, style: Style, width: int) -> RenderableType:
+def _block(block: Heading | Paragraph | Chain | Table | Figure, style: Style, width: int) -> RenderableType:
     match block:
         case Heading(prose, level):
             return _words(prose, style, "bold" if level == 1 else "bold dim")
         case Paragraph(prose):
             return _words(prose, style, "dim")
         case Chain():
-            return _chain(block, style, width)
+            return _chain(block, style, width) if block.layout == "aligned" else _lines(block, style)
         case Table():
             return _table(block, style)
+        case Figure():
+            return Text(told(block, style), style="dim")
 
 
 def _words(prose: Prose, style: Style, look: str = "") -> Text:
-    return Text("".join(letter if letter.isprintable() else " " for letter in spell(prose, style)), style=look)
+    return Text(words(prose, style), style=look)
 
 
 def _chain(chain: Chain, style: Style, width: int) -> Grid:
@@ -51,7 +54,7 @@ def _chain(chain: Chain, style: Style, width: int) -> Grid:
         last = index == len(chain.rows) - 1
         right = Text(typeset(row.right, style), style="bold green" if last and row.unit else "")
         if row.unit:
-            right.append(f" {row.unit}", style="green")
+            right.append(f" {words((row.unit,), style)}", style="green")
         left = Text(style.sign(chain.left), style="bold") if index == 0 else Text()
         rows.append((left, Text(row.relation), right, _words(row.why, style, "dim")))
     needed = sum(max(len(row[column]) for row in rows) for column in range(4)) + 4
@@ -69,10 +72,21 @@ def _chain(chain: Chain, style: Style, width: int) -> Grid:
     return grid
 
 
+def _lines(chain: Chain, style: Style) -> Group:
+    """A chain whose relations need not stand below each other: centred, or all in one line; each reason below its formula."""
+    formulas = equations(chain, style)
+    reasons = [words(row.why, style) for row in chain.rows]
+    if chain.layout == "line":
+        return Group(Text(" ".join(formulas)), Text("; ".join(filter(None, reasons)), style="dim"))
+    pairs = zip(formulas, reasons, strict=True)
+    lines = (Text(shown, style=look, justify="center") for pair in pairs for shown, look in zip(pair, ("", "dim"), strict=True) if shown)
+    return Group(*lines)
+
+
 def _table(table: Table, style: Style) -> Grid:
     grid = Grid(box=box.SIMPLE_HEAD, show_footer=False, pad_edge=False)
     for title, numeric in zip(table.columns, table.numeric, strict=True):
-        grid.add_column(Text(title), justify="right" if numeric else "left", overflow="fold")
+        grid.add_column(_words((title,), style), justify="right" if numeric else "left", overflow="fold")
     for index, row in enumerate(table.rows):
         if table.feet and index == len(table.rows) - table.feet:
             grid.add_section()

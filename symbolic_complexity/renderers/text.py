@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ..document import Block, Chain, Document, Heading, Paragraph, Prose, Table
+from ..document import Chain, Document, Figure, Heading, Paragraph, Prose, Row, Table, flattened
 from ..typeset import Style, typeset
-from .base import Format, spell
+from .base import Format, for_document, spell
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -19,7 +19,7 @@ def _close(bound: str) -> str:
 
 
 UNICODE = Style(
-    number=lambda number: f"{number:,}",
+    separator=",",
     name=str,
     sign=lambda sign: sign.text,
     fraction=lambda above, below: f"{above}/{below}",
@@ -51,7 +51,8 @@ _ASCII_WORDS = str.maketrans({"≈": "~", "≤": "<=", "×": "x", "−": "-", "�
 
 def text(document: Document, style: Style = UNICODE) -> str:
     """The document as lines of text, never wrapped."""
-    lines = [line for block in document.blocks for line in (*_block(block, style), "")]
+    style = for_document(style, document)
+    lines = [line for block in flattened(document.blocks) for line in (*_block(block, style), "")]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -61,38 +62,60 @@ def ascii_text(document: Document) -> str:
     return unicodedata.normalize("NFKD", translated).encode("ascii", "replace").decode("ascii")
 
 
-def _block(block: Block, style: Style) -> list[str]:
+def _block(block: Heading | Paragraph | Chain | Table | Figure, style: Style) -> list[str]:
     match block:
         case Heading(prose, level):
-            title = _words(prose, style)
+            title = words(prose, style)
             return [title, ("=" if level == 1 else "-") * len(title)]
         case Paragraph(prose):
-            return [_words(prose, style)]
+            return [words(prose, style)]
         case Chain():
             return _chain(block, style)
         case Table():
             return _table(block, style)
+        case Figure():
+            return [told(block, style)]
 
 
-def _words(prose: Prose, style: Style) -> str:
+def words(prose: Prose, style: Style) -> str:
+    """Prose on one line."""
     return "".join(letter if letter.isprintable() else " " for letter in spell(prose, style))
 
 
+def told(figure: Figure, style: Style) -> str:
+    """A figure in words: its caption, and what it shows."""
+    both = dict.fromkeys(words(prose, style) for prose in (figure.caption, figure.alt) if prose)
+    return f"[figure: {'; '.join(both)}]"
+
+
+def result(row: Row, style: Style) -> str:
+    """A row's right side with its unit."""
+    return typeset(row.right, style) + (f" {words((row.unit,), style)}" if row.unit else "")
+
+
+def equations(chain: Chain, style: Style) -> list[str]:
+    """Each row as a line of its own, the first with the left side."""
+    left = style.sign(chain.left)
+    return [f"{'' if index else f'{left} '}{row.relation} {result(row, style)}" for index, row in enumerate(chain.rows)]
+
+
 def _chain(chain: Chain, style: Style) -> list[str]:
+    reasons = [words(row.why, style) for row in chain.rows]
+    if chain.layout == "line":
+        return [" ".join(equations(chain, style)), *(["  " + "; ".join(filter(None, reasons))] if any(reasons) else [])]
+    if chain.layout == "gathered":
+        lines = equations(chain, style)
+        width = max(map(len, lines))
+        return _columns([(line.center(width), why) for line, why in zip(lines, reasons, strict=True)], (False, False))
     rows = [
-        (
-            style.sign(chain.left) if index == 0 else "",
-            row.relation,
-            typeset(row.right, style) + (f" {row.unit}" if row.unit else ""),
-            _words(row.why, style),
-        )
+        (style.sign(chain.left) if index == 0 else "", row.relation, result(row, style), reasons[index])
         for index, row in enumerate(chain.rows)
     ]
     return _columns(rows, (False, False, False, False))
 
 
 def _table(table: Table, style: Style) -> list[str]:
-    rows = [table.columns, *(tuple(_words(cell, style) for cell in row) for row in table.rows)]
+    rows = [tuple(words((title,), style) for title in table.columns), *(tuple(words(cell, style) for cell in row) for row in table.rows)]
     lines = _columns(rows, table.numeric)
     rule = "-" * max(map(len, lines))
     lines.insert(1, rule)

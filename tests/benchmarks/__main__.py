@@ -5,11 +5,20 @@ from __future__ import annotations
 import platform
 import sys
 
-from . import engine, series, startup
+from . import engine, rendering, series, startup
 
 print(f"Python {platform.python_version()}, {platform.machine()}, {platform.system()}\n")
 missed = 0
-for benchmark in (engine.totals, engine.linear, engine.depth, engine.proofs, series.sums, startup.startup, startup.refusals):
+for benchmark in (
+    engine.totals,
+    engine.linear,
+    engine.depth,
+    engine.proofs,
+    series.sums,
+    startup.startup,
+    startup.refusals,
+    rendering.decks,
+):
     for result in benchmark():
         sign = ">=" if result.at_least else "<="
         verdict = "holds" if result.holds else "MISSED"

@@ -1,0 +1,260 @@
+"""Slides out of designs and questions: what they are about, each derivation step by step, designs side by side, a table, a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any
+
+from .algebra import divide, equal, normal_form, write
+from .derivation import Derivation, derive_all
+from .document import Block, Columns, Document, Figure, Paragraph, Phrase, Prose, Slide, Table
+from .errors import Invalid, Unsupported
+from .figures import figure
+from .given import Design, Given, Values, network_of
+from .look import Look
+from .network import Network
+from .paging import check_reveal, revealed
+from .publication import Publication
+from .quantities import quantity as quantity_named
+from .quantities.base import LayerSum
+from .steps import LECTURE
+from .table import layer_table, shown
+from .written import Number, Product, Quotient, Written, multiply, size
+
+DEFAULT = ("weights", "operations", "operational_space")
+
+_FEW_ROWS, _MANY_ROWS = 14, 36
+"""Rows of one quantity's table, and of the table of all, that are still shown on slides; a page shows them all."""
+
+_SHORT = 24
+"""Characters up to which a design's title stands for it in the head of a table."""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What one part of a deck is about: designs, what is asked of them, the numbers put in, and what is shown.
+
+    `picture`: a figure of the network; `table`: one row a layer; both only where there are several layers.
+    """
+
+    designs: tuple[Network, ...]
+    quantities: tuple[str, ...] = DEFAULT
+    given: Values = field(default_factory=lambda: Values({}))
+    convention: str = "lecture"
+    level: int = LECTURE
+    compare: bool = False
+    picture: bool = True
+    table: bool = True
+
+
+def slides(
+    designs: Design | Sequence[Design],
+    quantities: Sequence[str] | str = DEFAULT,
+    *,
+    compare: bool = False,
+    title: str | None = None,
+    reveal: str = "stepwise",
+    values: Mapping[str, Given] | None = None,
+    convention: str = "lecture",
+    precision: str | None = None,
+    rate: Given | None = None,
+    bandwidth: Given | None = None,
+    level: int = LECTURE,
+    input_shape: str | None = None,
+    assume: Sequence[str] | str = (),
+    look: Look | None = None,
+    handout: bool = False,
+) -> Publication:
+    """A deck about one design or several; with `compare`, two side by side.
+
+    `reveal`: all at once, stepwise, or groups of rows such as "1-2,3,4-". `handout`: everything shown, one page a slide. The
+    other arguments are those of `derive`. Raises `Invalid` for what `derive` refuses, and for a comparison of fewer than two.
+    """
+    several = [designs] if isinstance(designs, str) or not isinstance(designs, Sequence) else list(designs)
+    networks = tuple(network_of(design, input_shape, assume) for design in several)
+    asked = (quantities,) if isinstance(quantities, str) else tuple(quantities)
+    given = Values.of(values, precision, rate, bandwidth)
+    topic = Topic(networks, asked, given, convention, level, compare)
+    content = slides_about(topic)
+    named: Prose = (title,) if title else _together(networks, compare)
+    about = [Paragraph((str(network),)) for network in networks if network.called and len(str(network)) < 400]
+    opening = Slide(named, tuple(about) if len(networks) == 1 else tuple(Paragraph((one.title,)) for one in networks), kind="title")
+    return deck([opening, *content], reveal, look, handout=handout, data=_data(topic))
+
+
+def deck(
+    content: Sequence[Slide], reveal: str = "stepwise", look: Look | None = None, *, handout: bool = False, data: Any = None
+) -> Publication:
+    """Slides as a deck: dressed, each row with its click."""
+    check_reveal(reveal)
+    document = (look or Look()).dress(Document(tuple(content), data if data is not None else []))
+    blocks = tuple(revealed(slide, reveal) if isinstance(slide, Slide) else slide for slide in document.blocks)
+    return Publication(replace(document, blocks=blocks, handout=handout), deck=True)
+
+
+def slides_about(topic: Topic) -> list[Slide]:
+    """The content slides of a topic."""
+    if topic.compare:
+        if len(topic.designs) < 2:
+            raise Invalid("a comparison needs two designs or more", expected="symcx slides A B --compare")
+        return list(_compared(topic))
+    found: list[Slide] = []
+    for network in topic.designs:
+        if len(topic.designs) > 1:
+            found.append(Slide((network.title,), kind="section"))
+        found += _of_one(network, topic)
+    return found
+
+
+def _derivations(network: Network, topic: Topic) -> list[Derivation]:
+    given = topic.given.among(network, topic.designs)
+    derivations = derive_all(network, topic.quantities, given, convention=topic.convention, level=topic.level)
+    for one in derivations:
+        one.check_rate()
+    return derivations
+
+
+def _of_one(network: Network, topic: Topic) -> Iterator[Slide]:
+    several = sum(1 for node in network.layers if not node.facts.begins) > 1
+    if several and topic.picture:
+        yield Slide((network.title,), (pictured(network, topic.quantities, topic.given, topic.convention),))
+    for one in _derivations(network, topic):
+        named = Phrase(one.quantity.title.capitalize())
+        tables = one.layer_tables() if topic.level else ()
+        for table in (table for table in tables if len(table.rows) <= _FEW_ROWS):
+            yield Slide((named, Phrase(": layer by layer")), (table,), _notes(one))
+        yield Slide((named,), (Paragraph((network.title,)), Paragraph(one.meaning), one.chain(), *one.assumed()), _notes(one))
+    columns = [name for name in topic.quantities if name != "output_shape"]
+    if several and topic.table and columns:
+        blocks = layer_table(network, columns, topic.given, convention=topic.convention).blocks
+        whole = [block for block in blocks if isinstance(block, Table)]
+        if all(len(table.rows) <= _MANY_ROWS for table in whole):
+            note = next(block.text for block in blocks if isinstance(block, Paragraph))
+            yield Slide((network.title, Phrase(": layer by layer")), (*whole, *blocks[3:]), note)
+
+
+def pictured(network: Network, quantities: Sequence[str], given: Values, convention: str) -> Figure:
+    """The network, drawn to the scale of the first quantity that its layers share; of its weights where none is shared out."""
+    for name in quantities:
+        asked = quantity_named(name)
+        known = network.symbols | asked.letters
+        numbers = {letter: number for letter, number in given.numbers.items() if letter in known}
+        if isinstance(asked, LayerSum):
+            try:
+                return figure("network", [network], name, values=numbers, convention=convention)
+            except (Invalid, Unsupported):  # what two layers share is counted once, in some conventions
+                continue
+    return figure("network", [network], "weights", values=given.sizes(network), convention=convention)
+
+
+def _notes(one: Derivation) -> Prose:
+    """What the speaker may want to say: the meaning, where it comes from, and that it is proved."""
+    surely = all(step.check == "proved" for step in one.steps)
+    proved = Phrase(" Every step is proved.") if surely else Phrase(" Some steps are tested on many numbers, not proved.")
+    return (*one.meaning, Phrase(" Source: "), one.quantity.source, ".", proved)
+
+
+def _together(networks: Sequence[Network], compare: bool) -> Prose:
+    between = Phrase(" or ") if compare else ", "
+    return tuple(piece for network in networks for piece in (between, network.title))[1:]
+
+
+# -------------------------------------------------------------------------------------------------------------- side by side
+
+
+def _compared(topic: Topic) -> Iterator[Slide]:
+    names = _names(topic.designs)
+    of_designs = [_derivations(network, topic) for network in topic.designs]
+    of_quantities = list(zip(*of_designs, strict=True))
+    for derivations in of_quantities:
+        columns = tuple(_column(name, one) for name, one in zip(names, derivations, strict=True))
+        yield Slide(
+            (Phrase(derivations[0].quantity.title.capitalize()), Phrase(": side by side")), (Columns(columns),), _reasons(derivations[0])
+        )
+    said = tuple(Paragraph(prose) for derivations in of_quantities if (prose := _times(names, derivations)))
+    yield Slide((Phrase("In one table"),), (_comparison(names, of_quantities), *said))
+
+
+def _names(networks: Sequence[Network]) -> list[str]:
+    """What stands for each design: its title, or a letter where one of them is long."""
+    titles = [network.title for network in networks]
+    if all(len(title) <= _SHORT for title in titles) and len(set(titles)) == len(titles):
+        return titles
+    return [chr(ord("A") + place) for place in range(len(titles))]
+
+
+def _column(name: str, one: Derivation) -> tuple[Block, ...]:
+    """One design's formulas alone: the column is narrow, and the reasons are in the speaker's notes."""
+    chain = one.chain()
+    named = name if name == one.network.title else f"{name}: {one.network.title}"
+    return (Paragraph((named,)), replace(chain, rows=tuple(replace(row, why=()) for row in chain.rows)), *one.assumed())
+
+
+def _reasons(one: Derivation) -> Prose:
+    reasons = [step.why for step in one.steps if step.why]
+    return (*one.meaning, *(piece for why in reasons for piece in (" ", *why, ".")))
+
+
+def _times(names: Sequence[str], derivations: Sequence[Derivation]) -> Prose:
+    """The sentence to quote: B has 2.36 times the space of A; nothing where a number is missing."""
+    if len(derivations) != 2:
+        return ()
+    ratio = _ratio(derivations[0], derivations[1])
+    if not isinstance(ratio, Number) or ratio.value == 0:
+        return ()
+    first, second = names
+    title = Phrase(derivations[0].quantity.title)
+    if ratio.value == 1:
+        return (Phrase("Both have the same "), title, ".")
+    if ratio.value < 1:
+        ratio, first, second = Number(1 / Fraction(ratio.value)), second, first
+    return (second, Phrase(" has "), *shown(ratio), Phrase(" times the "), title, Phrase(" of "), first, ".")
+
+
+def _ratio(first: Derivation, second: Derivation) -> Written | None:
+    """The second over the first; None for shapes and where the first is zero."""
+    if len(first.worth) != 1 or len(second.worth) != 1 or first.worth[0] == 0:
+        return None
+    worth = divide(second.worth[0], first.worth[0])
+    collected = write(worth)
+    if isinstance(collected, Number):
+        return collected
+    # Factors that both authors wrote cancel as they stand: 9 M N over 25 (M - 4)(N - 4), which the engine would multiply out.
+    cancelled = _cancelled(_final(second), _final(first))
+    if size(cancelled) < size(collected) and equal(normal_form(cancelled), worth).outcome == "proved":
+        return cancelled
+    return collected
+
+
+def _cancelled(above: Written, below: Written) -> Written:
+    over, under = (list(form.factors if isinstance(form, Product) else (form,)) for form in (above, below))
+    for factor in tuple(over):
+        if factor in under:
+            over.remove(factor)
+            under.remove(factor)
+    return Quotient(multiply(*over), multiply(*under)) if under else multiply(*over)
+
+
+def _comparison(names: Sequence[str], rows: Sequence[tuple[Derivation, ...]]) -> Table:
+    """One row a quantity, one column a design; of two designs also the ratio."""
+    two = len(names) == 2
+    columns = [Phrase("quantity"), *names, *([f"{names[1]} / {names[0]}"] if two else [])]
+    cells: list[tuple[Prose, ...]] = []
+    for derivations in rows:
+        unit = derivations[0].quantity.unit
+        titled: Prose = (Phrase(derivations[0].quantity.title), *(((Phrase(" in "), Phrase(unit))) if unit else ()))
+        worths = [shown(_final(one)) for one in derivations]
+        ratio = [shown(_ratio(derivations[0], derivations[1]))] if two else []
+        cells.append((titled, *worths, *ratio))
+    return Table(tuple(columns), tuple(cells), (False, *(True for _ in columns[1:])))
+
+
+def _final(one: Derivation) -> Written:
+    """What the derivation comes to, as it is written there; a rounded number comes after that."""
+    return next(step.right for step in reversed(one.steps) if step.rule != "round")
+
+
+def _data(topic: Topic) -> list[Any]:
+    return [one.data() for network in topic.designs for one in _derivations(network, topic)]

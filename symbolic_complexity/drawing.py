@@ -1,0 +1,83 @@
+"""Pictures as a list of shapes, which every format draws in its own way: SVG, TikZ, Typst, native shapes in PowerPoint.
+
+Places are in points, from the top left corner, x to the right and y down.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from .symbols import Sign
+from .written import Written
+
+Words: TypeAlias = tuple["str | Written | Sign", ...]
+"""Running text with formulas and signs in it; the strings are anybody's words and are escaped for each format."""
+
+Shade: TypeAlias = Literal["ink", "faint", "paper", "first", "second", "third", "fourth", "fifth", "sixth"]
+"""What a colour is for; each format has its own palette, light or dark. `first` to `sixth` tell things of a kind apart."""
+
+Anchor: TypeAlias = Literal["start", "middle", "end"]
+
+SHADES: dict[Shade, str] = {
+    "ink": "#1f2430",
+    "faint": "#9aa3b2",
+    "paper": "#ffffff",
+    "first": "#2f6fb3",
+    "second": "#d1662b",
+    "third": "#3a8f5c",
+    "fourth": "#8a5bb0",
+    "fifth": "#b08a1e",
+    "sixth": "#5c6b7a",
+}
+"""The palette of a light page: each reads as white text's ground and tells itself from its neighbours for the colour-blind."""
+
+KINDS: tuple[Shade, ...] = ("first", "second", "third", "fourth", "fifth", "sixth")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A filled rectangle; an empty one, drawn by its border alone, where `fill` is false."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    shade: Shade = "first"
+    fill: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Straight pieces from point to point; with an arrowhead at the end, or dashed."""
+
+    points: tuple[tuple[float, float], ...]
+    shade: Shade = "ink"
+    width: float = 1.0
+    arrow: bool = False
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One line of text; (x, y) is the middle of its height, at its start, middle or end. `size` is that of its letters, in points."""
+
+    x: float
+    y: float
+    text: Words
+    anchor: Anchor = "middle"
+    size: float = 10
+    shade: Shade = "ink"
+    bold: bool = False
+
+
+Shape: TypeAlias = Box | Line | Label
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Shapes on a sheet of this width and height, later ones over earlier ones."""
+
+    width: float
+    height: float
+    shapes: tuple[Shape, ...]

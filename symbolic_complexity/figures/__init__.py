@@ -1,0 +1,50 @@
+"""One file a kind of figure; every file beside this one is imported, and its kinds register themselves."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Mapping, Sequence
+
+from ..conventions import convention as convention_named
+from ..document import Figure
+from ..errors import Invalid, lookup
+from ..formulas import Size
+from ..given import Design, Given, Values, network_of
+from ..quantities import quantity as quantity_named
+from .base import REGISTRY, Asked, Kind
+
+for _module in pkgutil.iter_modules(__path__):
+    importlib.import_module(f"{__name__}.{_module.name}")
+
+
+def figure(
+    kind: str,
+    designs: Design | Sequence[Design],
+    quantity: str | Sequence[str] = "weights",
+    *,
+    values: Mapping[str, Given] | None = None,
+    over: str | None = None,
+    convention: str = "lecture",
+    precision: str | None = None,
+    rate: Given | None = None,
+    bandwidth: Given | None = None,
+    input_shape: Sequence[Size | str] | str | None = None,
+    assume: Sequence[str] | str = (),
+) -> Figure:
+    """A figure of this kind: `network`, `shares`, or `curve` over a symbol's range (`over`, such as "M=8:224" or "M=8:224:8").
+
+    The other arguments are those of `derive`. Raises `Invalid` for an unknown kind, for what the kind cannot show, and for what
+    `derive` refuses.
+    """
+    chosen = lookup(REGISTRY, kind, "kind of figure")
+    several = [designs] if isinstance(designs, str) or not isinstance(designs, Sequence) else list(designs)
+    names = [quantity] if isinstance(quantity, str) else list(quantity)
+    if not several or not names:
+        raise Invalid("a figure shows a quantity of a design", expected="at least one design and one quantity")
+    networks = tuple(network_of(design, input_shape, assume) for design in several)
+    asked = tuple(map(quantity_named, names))
+    return chosen.draw(Asked(networks, asked, convention_named(convention), Values.of(values, precision, rate, bandwidth), over))
+
+
+__all__ = ["REGISTRY", "Asked", "Kind", "figure"]

@@ -1,0 +1,43 @@
+"""What a kind of figure is, and what one is asked for: designs, quantities, a convention, numbers for symbols."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..conventions import Convention
+from ..document import Figure
+from ..given import Values
+from ..network import Network
+from ..quantities import Quantity
+
+REGISTRY: dict[str, Kind] = {}
+"""Every kind of figure by name; members register as their files are imported."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of figure; `draw` makes one. Raises `Invalid` for what it cannot show."""
+
+    name: str
+    summary: str
+    draw: Callable[[Asked], Figure]
+
+    def __post_init__(self) -> None:
+        REGISTRY[self.name] = self
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a figure shall show. `over` is a symbol and its range, M=8:224, for a kind that has an axis for it."""
+
+    designs: tuple[Network, ...]
+    quantities: tuple[Quantity, ...]
+    convention: Convention
+    given: Values
+    over: str | None = None
+
+    @property
+    def symbols(self) -> frozenset[str]:
+        """Every symbol that a number may be given for."""
+        return frozenset[str]().union(*(one.symbols for one in self.designs), *(one.letters for one in self.quantities))

@@ -1,0 +1,32 @@
+"""Writing a file so that it appears whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from .errors import Invalid
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write beside the place, then rename; a device or a pipe is written to. Raises `Invalid` where it cannot be written."""
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    beside = None
+    try:
+        place = path.resolve()
+        if place.exists() and not place.is_file():
+            place.write_bytes(data)
+            return
+        with tempfile.NamedTemporaryFile("wb", dir=place.parent, prefix=f".{place.name[:100]}.", delete=False) as file:
+            beside = Path(file.name)
+            file.write(data)
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(beside, 0o666 & ~mask)
+        beside.replace(place)
+    except (OSError, ValueError) as error:
+        if beside is not None:
+            beside.unlink(missing_ok=True)
+        said = getattr(error, "strerror", None) or error
+        raise Invalid(f"cannot write {str(path)[:200]}: {said}") from None

@@ -1,0 +1,63 @@
+"""A page about designs: a picture, one row a layer, and each derivation with its steps; to read, to print, to hand in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from .deck import DEFAULT, pictured
+from .derivation import derive_all
+from .document import Block, Document, Heading, Paragraph, Phrase, Prose
+from .given import Design, Given, Values, network_of
+from .look import Look
+from .network import Network
+from .publication import Publication
+from .steps import LECTURE
+from .table import layer_table
+
+
+def page(
+    designs: Design | Sequence[Design],
+    quantities: Sequence[str] | str = DEFAULT,
+    *,
+    title: str | None = None,
+    values: Mapping[str, Given] | None = None,
+    convention: str = "lecture",
+    precision: str | None = None,
+    rate: Given | None = None,
+    bandwidth: Given | None = None,
+    level: int = LECTURE,
+    input_shape: str | None = None,
+    assume: Sequence[str] | str = (),
+    look: Look | None = None,
+) -> Publication:
+    """A report on one design or several; the arguments are those of `derive`. Raises `Invalid` for what `derive` refuses."""
+    several = [designs] if isinstance(designs, str) or not isinstance(designs, Sequence) else list(designs)
+    networks = [network_of(design, input_shape, assume) for design in several]
+    asked = (quantities,) if isinstance(quantities, str) else tuple(quantities)
+    given = Values.of(values, precision, rate, bandwidth)
+    named: Prose = (title,) if title else tuple(piece for network in networks for piece in (", ", network.title))[1:]
+    blocks: list[Block] = [Heading(named)]
+    data: list[Any] = []
+    for network in networks:
+        if len(networks) > 1 or title:
+            blocks.append(Heading((network.title,), 2))
+        alone = given.among(network, networks)
+        blocks += _about(network, asked, alone, convention, level, data)
+    return Publication((look or Look()).dress(Document(tuple(blocks), data)))
+
+
+def _about(network: Network, asked: Sequence[str], given: Values, convention: str, level: int, data: list[Any]) -> Iterator[Block]:
+    if network.called:
+        yield Paragraph((str(network),))
+    columns = [name for name in asked if name != "output_shape"]
+    if sum(1 for node in network.layers if not node.facts.begins) > 1:
+        yield pictured(network, asked, given, convention)
+        if columns:
+            yield Heading((Phrase("Layer by layer"),), 2)
+            yield from layer_table(network, columns, given, convention=convention).blocks[1:]
+    for one in derive_all(network, asked, given, convention=convention, level=level):
+        one.check_rate()
+        yield Heading((Phrase(one.quantity.title.capitalize()),), 2)
+        yield from one.document().blocks[1:]
+        data.append(one.data())
