@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from .algebra import divide, equal, normal_form, write
@@ -48,6 +49,18 @@ class Topic:
     picture: bool = True
     table: bool = True
 
+    def given_to(self, network: Network) -> Values:
+        """The numbers for one of the designs."""
+        return self.given.among(network, self.designs)
+
+    @cached_property
+    def derivations(self) -> tuple[list[Derivation], ...]:
+        """For each design the derivation of each quantity."""
+        return tuple(
+            derive_all(network, self.quantities, self.given_to(network), convention=self.convention, level=self.level)
+            for network in self.designs
+        )
+
 
 def slides(
     designs: Design | Sequence[Design],
@@ -81,7 +94,8 @@ def slides(
     named: Prose = (title,) if title else _together(networks, compare)
     about = [Paragraph((str(network),)) for network in networks if network.called and len(str(network)) < 400]
     opening = Slide(named, tuple(about) if len(networks) == 1 else tuple(Paragraph((one.title,)) for one in networks), kind="title")
-    return deck([opening, *content], reveal, look, handout=handout, data=_data(topic))
+    data = [one.data() for derivations in topic.derivations for one in derivations]
+    return deck([opening, *content], reveal, look, handout=handout, data=data)
 
 
 def deck(
@@ -96,43 +110,38 @@ def deck(
 
 def slides_about(topic: Topic) -> list[Slide]:
     """The content slides of a topic."""
+    if topic.compare and len(topic.designs) < 2:
+        raise Invalid("a comparison needs two designs or more", expected="symcx slides A B --compare")
+    for one in (one for derivations in topic.derivations for one in derivations):
+        one.check_rate()
     if topic.compare:
-        if len(topic.designs) < 2:
-            raise Invalid("a comparison needs two designs or more", expected="symcx slides A B --compare")
         return list(_compared(topic))
     found: list[Slide] = []
-    for network in topic.designs:
+    for network, derivations in zip(topic.designs, topic.derivations, strict=True):
         if len(topic.designs) > 1:
             found.append(Slide((network.title,), kind="section"))
-        found += _of_one(network, topic)
+        found += _of_one(network, derivations, topic)
     return found
 
 
-def _derivations(network: Network, topic: Topic) -> list[Derivation]:
-    given = topic.given.among(network, topic.designs)
-    derivations = derive_all(network, topic.quantities, given, convention=topic.convention, level=topic.level)
-    for one in derivations:
-        one.check_rate()
-    return derivations
-
-
-def _of_one(network: Network, topic: Topic) -> Iterator[Slide]:
+def _of_one(network: Network, derivations: Sequence[Derivation], topic: Topic) -> Iterator[Slide]:
+    given = topic.given_to(network)
     several = sum(1 for node in network.layers if not node.facts.begins) > 1
     if several and topic.picture:
-        yield Slide((network.title,), (pictured(network, topic.quantities, topic.given, topic.convention),))
-    for one in _derivations(network, topic):
+        yield Slide((network.title,), (pictured(network, topic.quantities, given, topic.convention),))
+    for one in derivations:
         named = Phrase(one.quantity.title.capitalize())
         tables = one.layer_tables() if topic.level else ()
         for table in (table for table in tables if len(table.rows) <= _FEW_ROWS):
-            yield Slide((named, Phrase(": layer by layer")), (table,), _notes(one))
+            yield Slide((named, Phrase(", layer by layer")), (table,), _notes(one))
         yield Slide((named,), (Paragraph((network.title,)), Paragraph(one.meaning), one.chain(), *one.assumed()), _notes(one))
     columns = [name for name in topic.quantities if name != "output_shape"]
     if several and topic.table and columns:
-        blocks = layer_table(network, columns, topic.given, convention=topic.convention).blocks
+        blocks = layer_table(network, columns, given, convention=topic.convention).blocks
         whole = [block for block in blocks if isinstance(block, Table)]
         if all(len(table.rows) <= _MANY_ROWS for table in whole):
             note = next(block.text for block in blocks if isinstance(block, Paragraph))
-            yield Slide((network.title, Phrase(": layer by layer")), (*whole, *blocks[3:]), note)
+            yield Slide((network.title, Phrase(", layer by layer")), (*whole, *blocks[3:]), note)
 
 
 def pictured(network: Network, quantities: Sequence[str], given: Values, convention: str) -> Figure:
@@ -166,12 +175,11 @@ def _together(networks: Sequence[Network], compare: bool) -> Prose:
 
 def _compared(topic: Topic) -> Iterator[Slide]:
     names = _names(topic.designs)
-    of_designs = [_derivations(network, topic) for network in topic.designs]
-    of_quantities = list(zip(*of_designs, strict=True))
+    of_quantities = list(zip(*topic.derivations, strict=True))
     for derivations in of_quantities:
         columns = tuple(_column(name, one) for name, one in zip(names, derivations, strict=True))
         yield Slide(
-            (Phrase(derivations[0].quantity.title.capitalize()), Phrase(": side by side")), (Columns(columns),), _reasons(derivations[0])
+            (Phrase(derivations[0].quantity.title.capitalize()), Phrase(", side by side")), (Columns(columns),), _reasons(derivations[0])
         )
     said = tuple(Paragraph(prose) for derivations in of_quantities if (prose := _times(names, derivations)))
     yield Slide((Phrase("In one table"),), (_comparison(names, of_quantities), *said))
@@ -244,7 +252,8 @@ def _comparison(names: Sequence[str], rows: Sequence[tuple[Derivation, ...]]) ->
     cells: list[tuple[Prose, ...]] = []
     for derivations in rows:
         unit = derivations[0].quantity.unit
-        titled: Prose = (Phrase(derivations[0].quantity.title), *(((Phrase(" in "), Phrase(unit))) if unit else ()))
+        named = derivations[0].quantity
+        titled: Prose = (Phrase(named.title), *((Phrase(" in "), Phrase(unit)) if unit not in ("", named.name) else ()))
         worths = [shown(_final(one)) for one in derivations]
         ratio = [shown(_ratio(derivations[0], derivations[1]))] if two else []
         cells.append((titled, *worths, *ratio))
@@ -254,7 +263,3 @@ def _comparison(names: Sequence[str], rows: Sequence[tuple[Derivation, ...]]) ->
 def _final(one: Derivation) -> Written:
     """What the derivation comes to, as it is written there; a rounded number comes after that."""
     return next(step.right for step in reversed(one.steps) if step.rule != "round")
-
-
-def _data(topic: Topic) -> list[Any]:
-    return [one.data() for network in topic.designs for one in _derivations(network, topic)]

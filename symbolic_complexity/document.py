@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from .drawing import Drawing, Label, Words
 from .symbols import Sign
 from .typeset import plain
 from .written import Written
 
-Prose: TypeAlias = Words
+if TYPE_CHECKING:
+    from .drawing import Drawing
+
+Prose: TypeAlias = tuple["str | Written | Sign", ...]
+"""Running text with formulas and signs in it; the strings are anybody's words and are escaped for each format."""
 
 Relation: TypeAlias = Literal["=", "≈", "≤"]
 
@@ -189,8 +192,7 @@ def rewritten(block: Block, prose: Callable[[Prose], Prose], tree: Callable[[Wri
             titles = tuple(_words(title, prose) for title in columns)
             return replace(block, columns=titles, rows=tuple(tuple(map(prose, cells)) for cells in rows))
         case Figure(drawing, caption, alt):
-            shapes = tuple(replace(one, text=prose(one.text)) if isinstance(one, Label) else one for one in drawing.shapes)
-            return Figure(replace(drawing, shapes=shapes), prose(caption), prose(alt))
+            return Figure(drawing.worded(prose), prose(caption), prose(alt))
         case Columns(columns):
             return Columns(tuple(tuple(map(again, column)) for column in columns))
         case Slide(title, blocks, notes):

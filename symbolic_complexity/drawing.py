@@ -5,14 +5,11 @@ Places are in points, from the top left corner, x to the right and y down.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from .symbols import Sign
-from .written import Written
-
-Words: TypeAlias = tuple["str | Written | Sign", ...]
-"""Running text with formulas and signs in it; the strings are anybody's words and are escaped for each format."""
+from .document import Prose
 
 Shade: TypeAlias = Literal["ink", "faint", "paper", "first", "second", "third", "fourth", "fifth", "sixth"]
 """What a colour is for; each format has its own palette, light or dark. `first` to `sixth` tell things of a kind apart."""
@@ -64,7 +61,7 @@ class Label:
 
     x: float
     y: float
-    text: Words
+    text: Prose
     anchor: Anchor = "middle"
     size: float = 10
     shade: Shade = "ink"
@@ -81,3 +78,8 @@ class Drawing:
     width: float
     height: float
     shapes: tuple[Shape, ...]
+
+    def worded(self, prose: Callable[[Prose], Prose]) -> Drawing:
+        """The same shapes with other words on them."""
+        shapes = tuple(replace(shape, text=prose(shape.text)) if isinstance(shape, Label) else shape for shape in self.shapes)
+        return replace(self, shapes=shapes)

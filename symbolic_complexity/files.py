@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
-import tempfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .errors import Invalid
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
     """Write beside the place, then rename; a device or a pipe is written to. Raises `Invalid` where it cannot be written."""
+    import tempfile
+
     data = content.encode("utf-8") if isinstance(content, str) else content
     beside = None
     try:
@@ -19,7 +23,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
             place.write_bytes(data)
             return
         with tempfile.NamedTemporaryFile("wb", dir=place.parent, prefix=f".{place.name[:100]}.", delete=False) as file:
-            beside = Path(file.name)
+            beside = place.with_name(os.path.basename(file.name))
             file.write(data)
         mask = os.umask(0)
         os.umask(mask)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 
 from .written import Changed, Negative, Number, Part, Product, Sum, Written, children, rebuild, transform
 
@@ -46,6 +45,8 @@ def _looks_the_same(before: Written, after: Written) -> bool:
 
 def _parts(old: tuple[Written, ...], new: tuple[Written, ...], *, matched: bool) -> Iterator[Written]:
     """The parts of a formula, each with its marks; those of a sum or a product also where they have moved."""
+    from difflib import SequenceMatcher
+
     if not matched or max(len(old), len(new)) > _FEW:
         yield from map(_marked, old, new) if len(old) == len(new) else map(_new, new)
         return

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -216,6 +215,8 @@ def _text(given: str) -> str:
 
     if given in ZOO:
         return given
+    from pathlib import Path
+
     path = Path(given)
     try:
         if path.is_file():

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .document import Document
 from .files import write_whole
 from .renderers import Format, deck_format, format_named, format_of_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,8 @@ class Publication:
 
     def save(self, path: str | Path, format_name: str | None = None) -> Path:
         """Write a file, whole or not at all; its suffix chooses the format. Raises `Invalid` where it cannot be written."""
+        from pathlib import Path
+
         content = self.format(format_name, path).render(self.document)
         write_whole(Path(path), content)
         return Path(path)

@@ -106,8 +106,8 @@ def _piece(node: Written, style: Style) -> _Piece:
         case Name(name):
             head, _, tail = name.partition("_")
             edge: Edge = "letter" if len(head.rstrip("0123456789")) <= 1 else "word"
-            # On one line the end of a subscript would run into the next letter: C_inW.
-            end: Edge = "word" if len(tail) > 1 and not tail.isdigit() and not style.stacked else edge
+            # On one line the end of a subscript would run into the next letter: C_inW, K_WK_H.
+            end: Edge = "word" if tail and not tail.isdigit() and not style.stacked else edge
             return _Piece(style.name(name), _ATOM, edge, end)
         case Part(sign):
             edge = "bracket" if sign.text.endswith("|") else "letter" if len(sign.text) == 1 else "word"

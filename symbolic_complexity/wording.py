@@ -235,7 +235,7 @@ class Words:
         pieces: list[str | Written | Sign] = []
         for ours, run in groupby(text, key=lambda piece: isinstance(piece, Phrase)):
             if ours:
-                pieces += (inner for said in self.language.said([str(piece) for piece in run]) for inner in self._said(said))
+                pieces += _joined(inner for said in self.language.said([str(piece) for piece in run]) for inner in self._said(said))
             else:
                 pieces += (self._tree(piece) if isinstance(piece, Written) else piece for piece in run)
         return tuple(pieces)
@@ -252,3 +252,12 @@ class Words:
                 yield self._tree(Name(found[1]))
                 place = found.end()
         yield Phrase(said[place:])
+
+
+def _joined(pieces: Iterable[str | Written]) -> Iterator[str | Written]:
+    """Words that follow one another as one piece."""
+    for words, run in groupby(pieces, key=lambda piece: isinstance(piece, str)):
+        if words:
+            yield Phrase("".join(map(str, run)))
+        else:
+            yield from run

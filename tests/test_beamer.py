@@ -169,7 +169,7 @@ def test_what_is_too_wide_or_too_high_is_broken_or_shrunk(tmp_path: Path) -> Non
 def test_a_change_is_highlighted_with_its_own_click_alone() -> None:
     rows = (Row("=", n, click=0), Row("=", n + Changed(k), click=1), Row("=", n + Changed(Number(3)), click=1))
     stepwise = render(Document((Slide(("s",), (Chain(S, rows),)),)), "beamer")
-    assert re.findall(r"\\textcolor<.*?}}", stepwise) == [r"\textcolor<2>{accent}{k}}", r"\textcolor<2>{accent}{3}}"]
+    assert re.findall(r"\\textcolor<.*?}}", stepwise) == [r"\textcolor<2>{change}{k}}", r"\textcolor<2>{change}{3}}"]
     at_once = tuple(replace(row, click=0) for row in rows)
     assert "textcolor" not in render(Document((Slide(("s",), (Chain(S, at_once),)),)), "beamer")
 

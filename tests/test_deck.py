@@ -66,7 +66,7 @@ def test_one_design_gives_a_title_and_a_slide_for_each_question() -> None:
 
 def test_a_network_also_gets_its_picture_and_its_layers() -> None:
     made = slides("vgg16", "weights", title="VGG")
-    assert titles(made) == ["VGG", "vgg16", "Weights: layer by layer", "Weights", "vgg16: layer by layer"]
+    assert titles(made) == ["VGG", "vgg16", "Weights, layer by layer", "Weights", "vgg16, layer by layer"]
     kinds = [type(next(iter(slide.blocks))).__name__ for slide in made.document.blocks[1:]]
     assert kinds == ["Figure", "Table", "Paragraph", "Table"]
 

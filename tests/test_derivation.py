@@ -71,7 +71,9 @@ def test_a_block_follows_whatever_stands_before_it() -> None:
 
 def test_a_notebook_gets_mathematics_that_mathjax_knows() -> None:
     bundle = sc.derive("(Input)100->(FC)10", "operational_space")._repr_mimebundle_()
-    assert set(bundle) == {"text/plain", "text/latex", "text/markdown"}
+    assert set(bundle) == {"text/plain", "text/html", "text/latex", "text/markdown"}
+    assert bundle["text/html"].count("<math") > 10
+    assert "<script" not in bundle["text/html"]
     for kind in ("text/latex", "text/markdown"):
         assert bundle[kind].startswith("$$\n\\begin{aligned}")
         assert "parbox" not in bundle[kind]

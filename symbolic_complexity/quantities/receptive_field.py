@@ -120,6 +120,8 @@ class _Frames:
         return tuple(found)
 
     def _widened(self, node: Node, sights: list[Sight]) -> Sight:
+        if len(set(map(len, sights))) > 1:
+            raise Unsupported(f"{node.layer.called_so}: its branches see inputs of different dimensions, so that no one field is theirs")
         merged = []
         for axis in zip(*sights, strict=True):
             # What sees the whole axis, wherever it stands, is all that its branches see together.

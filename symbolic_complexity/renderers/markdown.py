@@ -17,7 +17,8 @@ from . import latex, svg
 from .base import Format, for_document, spell
 
 SPECIAL = re.compile(r"[\\`*_{}\[\]()<>#+\-!|$~&]")
-_NUMBERED = re.compile(r"\A(\s*\d+)\.")
+_ENTITIES = {"<": "&lt;", "&": "&amp;"}
+_NUMBERED = re.compile(r"\A(\d+)\.")
 
 _NOTE = 16
 """Letters in a line of the words under a brace."""
@@ -34,7 +35,7 @@ class Dialect:
 
     def words(self, prose: Prose) -> str:
         """Prose with its formulas in inline mathematics."""
-        return _NUMBERED.sub(r"\1\.", spell(prose, self.style, self.escape, self.inline))
+        return _NUMBERED.sub(r"\1\.", spell(prose, self.style, self.escape, self.inline).strip())
 
     def figure(self, figure: Figure) -> str:
         """A picture and the line below it."""
@@ -59,7 +60,7 @@ class Dialect:
 
 def escape(words: str, special: re.Pattern[str] = SPECIAL) -> str:
     """Anybody's words as Markdown text: every character that could mean something stands for itself."""
-    return special.sub(r"\\\g<0>", printable(words)).replace(r"\<", "&lt;").replace(r"\&", "&amp;")
+    return special.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), printable(words))
 
 
 def printable(words: str) -> str:

@@ -1,73 +1,44 @@
-"""What slides in Markdown share, whichever program shows them: their escapes, and equations whose rows appear one after the other.
-
-No program reveals the rows of one formula. So a formula is written with some of its rows as empty room of the same size, and again
-for every click: on the next slide, or on top of itself. Nothing on it moves.
-"""
+"""What slides in Markdown share, whichever program shows them: the escapes of words, pictures, tables that fit, and boxes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from itertools import pairwise, zip_longest
-from typing import TypeAlias
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from ..document import Block, Chain, Columns, Figure, Heading, Paragraph, Prose, Row, Slide, Table, plain_text
-from ..drawing import SHADES
+from ..document import Block, Chain, Columns, Figure, Heading, Paragraph, Slide, Table, plain_text
+from ..drawing import Drawing
 from ..paging import LINES, height
-from ..symbols import Sign
 from ..typeset import Style
-from ..written import Negative, Sum, Written
 from . import latex, markdown
+from .markdown_equations import ROWS, Room
 
-_SPECIAL = re.compile(markdown.SPECIAL.pattern + r"|[@^]|[:.](?=\S)|/(?=/)|(?<=\d)\.|\A\s*:")
+SPECIAL = re.compile(markdown.SPECIAL.pattern + r"|[@^]|[:.](?=\S)|/(?=/)|(?<=\d)\.|(?<!\S):")
 """Also what is read as a citation, an exponent, a smiley, a web address, the number in a list, or a definition."""
 
-STYLE = replace(markdown.STYLE, changed=lambda inner: rf"\textcolor{{{SHADES['first']}}}{{{inner}}}")
-
-_QUIET = "#566073"
-
-_WIDTH, _ROWS = 37.0, 11.0
-"""Room on a slide below its title: ems of a formula, and rows."""
-
 _TABLE_WIDTH, _TABLE_ROWS = 40.0, 10.0
-"""The same for a table: ems of text, and rows."""
+"""Room for a table on a slide below its title: ems of text, and rows."""
 
 _SHRUNK = (90, 80, 70, 60, 50, 40, 30)
 """Sizes of a table in percent, which the looks of all programs have a class for."""
 
 SIZES = "\n".join(f".s{percent} {{ font-size: {percent}%; }}" for percent in _SHRUNK)
 
-_SIZES = (1.0, ""), (0.9, r"\small"), (0.8, r"\footnotesize"), (0.7, r"\scriptsize"), (0.5, r"\tiny")
-
-_LETTER = 0.41
-"""Width of a letter of a reason, in ems of the formulas."""
-
-_NO_ROOM = re.compile(r"\\textcolor\{[^}]*\}|\\[A-Za-z]+|[{}$_^\\]|(?<=[\w)]) (?=[\w(])")
-"""What of LaTeX takes no room."""
-
-_TALL = re.compile(r"\\(?:frac|sum|underbrace)\b")
-
 
 def escape(words: str) -> str:
     """Anybody's words as text of a slide."""
-    return markdown.escape(words, _SPECIAL)
+    return markdown.escape(words, SPECIAL)
+
+
+def scale(drawing: Drawing) -> float:
+    """By how much a picture grows, to be as large as a slide has room for."""
+    return min(1000 / drawing.width, 380 / drawing.height, 2.5)
 
 
 def image(figure: Figure, style: Style) -> str:
-    """A picture as an element of HTML, since Markdown's own images may hold no drawing; as large as a slide has room for."""
-    drawing = figure.drawing
-    scale = min(1000 / drawing.width, 380 / drawing.height, 2.5)
+    """A picture as an element of HTML, since many a program lets Markdown's own images hold no drawing."""
     told = re.sub('[&<>"]', lambda found: f"&#{ord(found[0])};", markdown.printable(plain_text(figure.alt or figure.caption)))
-    return f'<img src="{markdown.as_data(figure, style)}" alt="{told}" width="{drawing.width * scale:.0f}">'
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """What a chain has of a slide: a width in ems, and rows."""
-
-    width: float = _WIDTH
-    rows: float = _ROWS
+    return f'<img src="{markdown.as_data(figure, style)}" alt="{told}" width="{figure.drawing.width * scale(figure.drawing):.0f}">'
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +51,14 @@ class Program:
     """A part of a slide in a box of this class."""
     columns: Callable[[list[str]], str]
 
-    def body(self, blocks: tuple[Block, ...], share: int = 1) -> str:
-        """The blocks of a slide, or of one of `share` columns."""
+    def body(self, blocks: tuple[Block, ...], room: Room = Room()) -> str:  # noqa: B008 - it is frozen
+        """The blocks of a slide, or of a column of it."""
         chains = sum(isinstance(block, Chain) for block in blocks) or 1
         others = sum(height(block) for block in blocks if not isinstance(block, (Chain, Columns)))
-        room = Room((_WIDTH - (share - 1)) / share, max(2.0, _ROWS * (1 - others / LINES)) / chains)
-        return "\n\n".join(self._block(block, share, room) for block in blocks)
+        rows = max(2.0, room.rows - ROWS * others / LINES)
+        return "\n\n".join(self._block(block, Room(room.width, rows / chains)) for block in blocks)
 
-    def _block(self, block: Block, share: int, room: Room) -> str:
+    def _block(self, block: Block, room: Room) -> str:
         match block:
             case Heading(prose):
                 return f"### {self.dialect.words(prose)}"
@@ -101,9 +72,10 @@ class Program:
             case Figure():
                 return self.dialect.figure(block)
             case Columns(columns):
-                return self.columns([self.body(column, len(columns) * share) for column in columns])
+                narrow = Room((room.width + 1) / len(columns) - 1, room.rows)
+                return self.columns([self.body(column, narrow) for column in columns])
             case Slide(_, blocks):
-                return self.body(blocks, share)
+                return self.body(blocks, room)
 
 
 def html_box(name: str, inner: str) -> str:
@@ -120,154 +92,6 @@ def _percent(table: Table) -> int:
     """The size in which a table goes on a slide."""
     cells = zip(tuple((title,) for title in table.columns), *table.rows, strict=True)
     wide = sum(max(map(latex.ems, column)) + 1.3 for column in cells)
-    needed = 100 * min(1.0, _TABLE_WIDTH / wide, _TABLE_ROWS / len(table.rows))
+    needed = 100 * min(1.0, _TABLE_WIDTH / wide, _TABLE_ROWS / max(1, len(table.rows)))
     fitting = (percent for percent in (100, *_SHRUNK) if percent <= needed)
     return next(fitting, _SHRUNK[-1])
-
-
-# --------------------------------------------------------------------------------------------------------------- equations
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A part of a formula, or a line of a reason: its LaTeX, its width in ems, and the row with which it appears."""
-
-    tex: str
-    width: float
-    row: Row
-
-
-_Line: TypeAlias = list[list[_Piece]]
-"""The cells of a line, between which `&` stands."""
-
-Choice: TypeAlias = Callable[[Row], bool]
-
-
-def all_rows(row: Row) -> bool:
-    """Every row, whatever its click."""
-    return True
-
-
-def layers(chain: Chain, style: Style, room: Room) -> list[tuple[int, str]]:
-    """The rows of a chain by the click with which they appear, each with the others as empty room: to be laid on top of each other."""
-
-    def only(click: int) -> str:
-        return equations(chain, style, room, lambda row: row.click == click)
-
-    return [(click, only(click)) for click in sorted({row.click for row in chain.rows})]
-
-
-def equations(chain: Chain, style: Style, room: Room, visible: Choice = all_rows, lit: Choice = all_rows) -> str:
-    """A chain as one formula, in letters that fit its room: the rows that are not `visible` as empty room, what changed in those that
-    are `lit` in colour."""
-    unlit = replace(style, changed=str)
-
-    def style_of(row: Row) -> Style:
-        return style if lit(row) else unlit
-
-    def cell(pieces: list[_Piece]) -> str:
-        return " ".join(one.tex if visible(one.row) else rf"\phantom{{{one.tex}}}" for one in pieces if one.tex)
-
-    lay = {"aligned": _aligned, "gathered": _gathered, "line": _in_line}[chain.layout]
-    for (factor, command), (_, small) in zip(_SIZES, (*_SIZES[1:], _SIZES[-1]), strict=True):
-        size, lines = command, list(lay(chain, style_of, room.width / factor, small))
-        if _fits(lines, room, factor):
-            break
-    environment = "gathered" if chain.layout == "gathered" else "aligned"
-    shown = " & ".join(map(cell, lines[0]))
-    for before, line in pairwise(lines):
-        shown += (r" \\" if line[-1][-1].row is before[-1][-1].row else r" \\[0.3em]") + "\n" + " & ".join(map(cell, line))
-    return f"{size}\\begin{{{environment}}}\n{shown}\n\\end{{{environment}}}"
-
-
-def _fits(lines: list[_Line], room: Room, factor: float) -> bool:
-    columns = zip_longest(*([sum(piece.width for piece in cell) for cell in line] for line in lines), fillvalue=0.0)
-    high = sum(1.75 if any(_TALL.search(piece.tex) for cell in line for piece in cell) else 1.0 for line in lines)
-    gaps = 0.2 * len({id(line[-1][-1].row) for line in lines})
-    return sum(map(max, columns)) * factor <= room.width and (high + gaps) * factor <= room.rows
-
-
-def _aligned(chain: Chain, style_of: Callable[[Row], Style], width: float, small: str) -> Iterator[_Line]:
-    """Left side, right side and reason, which is below where there is no room beside."""
-    lead = latex.ems((chain.left,)) + 0.5
-    formulas = [_formulas(row, style_of(row), width - lead) for row in chain.rows]
-    rest = width - lead - max(piece.width for lines in formulas for piece in lines) - 2
-    beside = rest >= min(12, max(len(plain_text(row.why)) for row in chain.rows) * _LETTER)
-    for index, (row, lines) in enumerate(zip(chain.rows, formulas, strict=True)):
-        reasons = _reasons(row, style_of(row), rest if beside else width - lead, small)
-        right = lines if beside else [*lines, *(replace(why, tex=rf"\quad {why.tex}") for why in reasons)]
-        for number, (formula, why) in enumerate(zip_longest(right, reasons if beside else [])):
-            left = _Piece(chain.left.latex if index == number == 0 else "", lead, row)
-            yield [[left], [formula] if formula else [], *([[_Piece("", 2, row)], [why]] if why else [])]
-
-
-def _gathered(chain: Chain, style_of: Callable[[Row], Style], width: float, small: str) -> Iterator[_Line]:
-    lead = latex.ems((chain.left,)) + 0.5
-    for index, row in enumerate(chain.rows):
-        first, *others = _formulas(row, style_of(row), width - lead)
-        yield [[_Piece(chain.left.latex, lead, row), first] if index == 0 else [first]]
-        for piece in (*others, *_reasons(row, style_of(row), width, small)):
-            yield [[piece]]
-
-
-def _in_line(chain: Chain, style_of: Callable[[Row], Style], width: float, small: str) -> Iterator[_Line]:
-    lead = latex.ems((chain.left,)) + 0.5
-    start = [_Piece(chain.left.latex, lead, chain.rows[0])]
-    for group in latex.packed(chain.rows, width - lead):
-        pieces = [piece for row in group for piece in _formulas(row, style_of(row), width - lead)]
-        for line in [pieces] if len(group) > 1 else [[piece] for piece in pieces]:
-            yield [start, line]
-            start = []
-    for row in chain.rows:
-        for why in _reasons(row, style_of(row), width - lead, small):
-            yield [[], [replace(why, tex=rf"\quad {why.tex}")]]
-
-
-def _formulas(row: Row, style: Style, width: float) -> list[_Piece]:
-    """The relation, the right side and its unit, in several lines where it is wide."""
-
-    def ems(node: Written) -> float:
-        return latex.ems((node,))
-
-    # The signs between terms are not counted there, nor the relation.
-    first, *others = latex.lines(row.right, style, width - 4, ems)
-    lines = [f"{{}}{latex.RELATIONS[row.relation]} {first}", *(rf"\qquad {line}" for line in others)]
-    lines[-1] += markdown.unit(row.unit)
-    pieces = [_Piece(line, latex.ems((_NO_ROOM.sub("", line.replace(r" \cdot ", "..")),)) + 2, row) for line in lines]
-    return pieces if others else [replace(pieces[0], width=latex.ems((row.right, row.unit)) + 2)]
-
-
-def _reasons(row: Row, style: Style, width: float, small: str) -> list[_Piece]:
-    """A reason in small letters, in as many lines as it needs."""
-    full = max(12, int(width / _LETTER))
-    lines: list[list[str | Written | Sign]] = [[]]
-    used = 0
-    may_break = False
-    for part in _parts(row.why, full):
-        length = len(plain_text((part,)))
-        if may_break and used + length > full:
-            lines.append([])
-            used = 0
-        lines[-1].append(part)
-        used += length
-        may_break = isinstance(part, str) and (part[-1].isspace() or length >= full)
-    return [_reason(tuple(line), row, style, small) for line in lines if line]
-
-
-def _reason(line: Prose, row: Row, style: Style, small: str) -> _Piece:
-    tex = rf"\textcolor{{{_QUIET}}}{{{small} {markdown.reason(line, style)}}}"
-    return _Piece(tex, _LETTER * len(plain_text(line)), row)
-
-
-def _parts(why: Prose, full: int) -> Iterator[str | Written | Sign]:
-    """Words with the spaces after them, and formulas; the terms of a long one."""
-    for piece in why:
-        if isinstance(piece, str):
-            yield from re.findall(rf"\S{{1,{full}}}\s*|\s+", piece)
-        elif isinstance(piece, Sum) and len(plain_text((piece,))) > full:
-            for place, term in enumerate(piece.terms):
-                negative = isinstance(term, Negative)
-                yield from ([" − " if negative else " + "] if place else [])
-                yield term.argument if negative and place else term
-        else:
-            yield piece

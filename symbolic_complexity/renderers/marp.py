@@ -10,7 +10,8 @@ from ..document import Chain, Document, Prose, Slide, clicks, plain_text
 from ..paging import slides_of
 from . import markdown
 from .base import Format, for_document
-from .markdown_slides import SIZES, STYLE, Program, Room, equations, escape, html_box, html_columns, image
+from .markdown_equations import STYLE, Room, equations
+from .markdown_slides import SIZES, Program, escape, html_box, html_columns, image
 
 _LOOK = """\
 style: |

@@ -10,7 +10,8 @@ from ..paging import slides_of
 from ..typeset import Style
 from . import markdown
 from .base import Format, for_document
-from .markdown_slides import SIZES, STYLE, Program, Room, equations, escape, image, layers
+from .markdown_equations import STYLE, Room, equations, layers
+from .markdown_slides import SIZES, Program, escape, image
 
 _LOOK = """\
 format:

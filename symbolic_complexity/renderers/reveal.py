@@ -1,27 +1,35 @@
-"""reveal.js: slides for its Markdown plugin; the rows of an equation are fragments that lie on top of each other."""
+"""reveal.js: slides for its Markdown plugin; the rows of an equation are fragments that lie on top of each other.
+
+Its mathematics plugin reads the finished page, and its Markdown comes before. So formulas come through Markdown as they are, and words
+come out without a delimiter. A page that holds the slides in itself may decode entities once more, or end them at a closing tag:
+there are neither.
+"""
 
 from __future__ import annotations
 
 import re
 
-from ..document import Chain, Document, Slide
+from ..document import Chain, Document, Figure, Slide, plain_text
 from ..paging import slides_of
 from ..typeset import Style
 from . import markdown
 from .base import Format, for_document
-from .markdown_slides import SIZES, STYLE, Program, Room, equations, escape, html_box, html_columns, image, layers
+from .markdown_equations import STYLE, Room, equations, layers
+from .markdown_slides import SIZES, SPECIAL, Program, html_box, html_columns, scale
 
 _LOOK = (
     """\
 <style>
-.reveal { font-size: 28px; }
+.reveal { font-size: 23px; }
 .reveal .slides section { text-align: left; }
-.reveal code { font-family: inherit; }
+.reveal h1, .reveal h2, .reveal h3 { text-transform: none; }
+.reveal h1 { font-size: 1.9em; }
+.reveal h2 { font-size: 1.5em; }
 .reveal .katex-display { margin: 0.4em 0; text-align: left; }
 .reveal .katex-display > .katex { text-align: left; }
 .reveal .r-stack > * { margin: 0; justify-self: start; }
 .reveal .columns { display: grid; grid-auto-columns: minmax(0, 1fr); grid-auto-flow: column; gap: 1.5em; }
-.reveal table { font-size: 0.8em; }
+.reveal table { font-size: 0.8em; margin: 0; }
 .reveal table th, .reveal table td { padding: 0.2em 0.6em; }
 .reveal td .katex { white-space: nowrap; }
 """
@@ -29,6 +37,7 @@ _LOOK = (
 )
 
 _NOTES = re.compile(r"\A(\s*notes?):", re.IGNORECASE)
+_PUNCTUATION = re.compile(r"[!-#%-/:-@\[-`{-~]")
 
 
 def reveal(document: Document) -> str:
@@ -39,19 +48,35 @@ def reveal(document: Document) -> str:
 
 
 def _words(words: str) -> str:
-    """Words in which the mathematics plugin, which looks for its delimiters on the finished page, finds none."""
-    escaped = _NOTES.sub(r"\1\\:", escape(words))
-    return re.sub(r"\\[\\$]", lambda found: f"<span>{found[0]}</span>", escaped)
+    return _NOTES.sub(r"\1\\:", SPECIAL.sub(_escaped, markdown.printable(words)))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"<span>\\{found[0]}</span>" if found[0] in "\\$&<" else f"\\{found[0]}"
+
+
+def _inline(formula: str) -> str:
+    escaped = _PUNCTUATION.sub(r"\\\g<0>", formula)
+    return f"${escaped}$"
+
+
+def _display(formula: str) -> str:
+    return "$$" + formula.replace("<", r"\lt ").replace(">", r"\gt ").replace(r"\&", r"\&{}") + "$$"
+
+
+def _picture(figure: Figure, style: Style) -> str:
+    told = _words(plain_text(figure.alt or figure.caption))
+    width = figure.drawing.width * scale(figure.drawing)
+    return f'![{told}]({markdown.as_data(figure, style)}) <!-- .element: width="{width:.0f}" -->'
 
 
 def _slide(slide: Slide, style: Style, handout: bool) -> str:
-    # In backticks, or the Markdown of reveal.js would read the formula first.
-    dialect = markdown.Dialect(style, _words, "`${}$`".format, image)
+    dialect = markdown.Dialect(style, _words, _inline, _picture)
 
     def chain(block: Chain, room: Room) -> str:
         if handout or not any(row.click for row in block.rows):
-            return _display(equations(block, style, room))
-        laid = (_display(layer) + _fragment(click) for click, layer in layers(block, style, room))
+            return f"<div>\n{_display(equations(block, style, room))}\n</div>"
+        laid = (f"<div{_fragment(click)}>\n{_display(layer)}\n</div>" for click, layer in layers(block, style, room))
         return html_box("r-stack", "\n\n".join(laid))
 
     program = Program(dialect, chain, html_box, html_columns)
@@ -60,12 +85,8 @@ def _slide(slide: Slide, style: Style, handout: bool) -> str:
     return "\n\n".join(filter(None, (title, program.body(slide.blocks), notes)))
 
 
-def _display(formula: str) -> str:
-    return f"`$${' '.join(formula.splitlines())}$$`"
-
-
 def _fragment(click: int) -> str:
-    return f' <!-- .element: class="fragment" data-fragment-index="{click}" -->' if click else ""
+    return f' class="fragment" data-fragment-index="{click}"' if click else ""
 
 
 REVEAL_FORMAT = Format("reveal", (), "slides in Markdown for reveal.js, rows as fragments", reveal, deck=True)

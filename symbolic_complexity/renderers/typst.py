@@ -163,14 +163,14 @@ def _block(block: Block, style: Style, at: str = "") -> str:
         case Paragraph(prose):
             return f"#par{_words(prose, style)}"
         case Chain(left, rows, layout):
-            laid = f"layout: {literal(layout)}" if layout != "aligned" else ""
+            laid = f"form: {literal(layout)}" if layout != "aligned" else ""
             return _call("chain", _inline(style.sign(left)), at, laid, *(_row(row, style) for row in rows))
         case Table():
             return _table(block, style)
         case Figure(drawing, caption, alt):
             told = f"alt: {literal(printable(plain_text(alt or caption)))}"
             below = f"caption: {_words(caption, style)}" if caption else ""
-            return _call("picture", _sheet(drawing, style), below, told, "highest: 270pt, largest: 2.2" if at else "")
+            return _call("picture", _sheet(drawing, style), below, told, "highest: 340pt, largest: 2.2" if at else "")
         case Columns(columns):
             shown = ("[\n" + textwrap.indent("\n".join(_block(inner, style, at) for inner in column), "  ") + "\n]" for column in columns)
             return _call("side-by-side", *shown)
