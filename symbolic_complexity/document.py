@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from .symbols import Sign
 from .typeset import plain
+from .written import Prose as Prose
 from .written import Written
 
 if TYPE_CHECKING:
     from .drawing import Drawing
-
-Prose: TypeAlias = tuple["str | Written | Sign", ...]
-"""Running text with formulas and signs in it; the strings are anybody's words and are escaped for each format."""
 
 Relation: TypeAlias = Literal["=", "≈", "≤"]
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from .document import Prose
+from .written import Prose
 
 Shade: TypeAlias = Literal["ink", "faint", "paper", "first", "second", "third", "fourth", "fifth", "sixth"]
 """What a colour is for; each format has its own palette, light or dark. `first` to `sixth` tell things of a kind apart."""
@@ -21,13 +21,13 @@ SHADES: dict[Shade, str] = {
     "faint": "#9aa3b2",
     "paper": "#ffffff",
     "first": "#2f6fb3",
-    "second": "#d1662b",
+    "second": "#bf480f",
     "third": "#3a8f5c",
     "fourth": "#8a5bb0",
     "fifth": "#b08a1e",
     "sixth": "#5c6b7a",
 }
-"""The palette of a light page: each reads as white text's ground and tells itself from its neighbours for the colour-blind."""
+"""The palette of a light page, with the second for what a step changed: each reads as white text's ground and tells itself from its neighbours for the colour-blind."""
 
 KINDS: tuple[Shade, ...] = ("first", "second", "third", "fourth", "fifth", "sixth")
 

@@ -37,7 +37,7 @@ _FORMULA = 66
 _TABLE = 130
 """Characters in a line of running text, of a reason beside its formula, of a formula alone, and of a table in small letters."""
 
-_AROUND, _ROW, _TALL, _CELL, _FIGURE = 0.4, 1.15, 1.85, 0.85, 7.5
+_AROUND, _ROW, _TALL, _CELL, _FIGURE = 0.4, 1.15, 1.85, 0.78, 7.5
 """Lines that the space around a chain, a row of one, one with a fraction in it, a row of a table and a figure take."""
 
 _SMALL = 0.75

@@ -181,6 +181,9 @@ class Braced(Written):
     note: str
 
 
+Prose: TypeAlias = "tuple[str | Written | Sign, ...]"
+"""Running text with formulas and signs in it; the strings are anybody's words and are escaped for each format."""
+
 ONE = Number(1)
 
 

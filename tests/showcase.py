@@ -47,11 +47,11 @@ def picture() -> Figure:
 def fully_connected() -> Document:
     """FC 100 -> 10: its weights and its operational space, step by step."""
     slides: list[Block] = [Slide(("The fully connected layer",), (Paragraph(("100 inputs, 10 outputs",)),), ("Say hello.",), "title")]
-    for quantity in ("weights", "operational_space"):
-        one = derive(FC, quantity)
-        shown = Slide((quantity.replace("_", " "),), (Paragraph(("of ", FC)), one.chain()), ("Ask for the biases.",))
+    derivations = [derive(FC, quantity) for quantity in ("weights", "operational_space")]
+    for one in derivations:
+        shown = Slide((one.quantity.title,), (Paragraph(("of ", FC)), one.chain()), ("Ask for the biases.",))
         slides.append(revealed(shown, "stepwise"))
-    return Document(tuple(slides), {})
+    return Document(tuple(slides), [one.data() for one in derivations])
 
 
 def side_by_side() -> Document:

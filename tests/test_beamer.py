@@ -190,7 +190,7 @@ def test_a_drawing_becomes_one_command_a_shape() -> None:
     assert tikz.picture(drawing, spelled).splitlines() == [
         r"\begin{tikzpicture}[x=1bp, y=-1bp, line cap=round, line join=round]",
         r"  \definecolor{ink}{HTML}{1F2430}",
-        r"  \definecolor{second}{HTML}{D1662B}",
+        r"  \definecolor{second}{HTML}{BF480F}",
         r"  \useasboundingbox (0,0) rectangle (100,50);",
         r"  \fill[second] (0,0) rectangle (0,100000);",
         r"  \node[anchor=base east, inner sep=0pt, text=ink, font=\fontsize{10bp}{12bp}\selectfont] at (10,23.4) {50 \%};",

@@ -508,7 +508,19 @@ def test_the_version_is_the_packages() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["-h"], ["derive", "--help"], ["table", "--help"], ["lecture35", "--help"], ["list", "--help"]], ids=" ".join
+    "arguments",
+    [
+        ["--help"],
+        ["-h"],
+        ["derive", "--help"],
+        ["table", "--help"],
+        ["slides", "--help"],
+        ["page", "--help"],
+        ["figure", "--help"],
+        ["lecture35", "--help"],
+        ["list", "--help"],
+    ],
+    ids=" ".join,
 )
 def test_help_is_an_answer(arguments: list[str]) -> None:
     result = symcx(*arguments)
@@ -518,9 +530,10 @@ def test_help_is_an_answer(arguments: list[str]) -> None:
         assert "symcx derive '(Input)100->(FC)10'" in result.stdout
 
 
-def test_the_examples_of_the_help_work() -> None:
+def test_the_examples_of_the_help_work(tmp_path: Path, monkeypatch: Any) -> None:
     import shlex
 
+    monkeypatch.chdir(tmp_path)  # where they write their files
     examples = [line.strip() for line in symcx("--help").stdout.splitlines() if line.strip().startswith("symcx ")]
     assert len(examples) >= 5
     for example in examples:

@@ -22,7 +22,8 @@ from symbolic_complexity.written import Name, names
 
 @pytest.fixture(autouse=True)
 def _as_it_was() -> Iterator[None]:
-    registries = (layers.REGISTRY, quantities.REGISTRY, conventions.REGISTRY, renderers.known_formats())
+    renderers.known_formats()  # imports them all, so that none registers itself later
+    registries = (layers.REGISTRY, quantities.REGISTRY, conventions.REGISTRY, renderers.REGISTRY)
     before = [dict(registry) for registry in registries]
     yield
     for registry, members in zip(registries, before, strict=True):

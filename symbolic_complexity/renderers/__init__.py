@@ -19,7 +19,7 @@ def known_formats() -> dict[str, Format]:
     """Every format by name."""
     for name in sorted(_MODULES):
         importlib.import_module(f"{__name__}.{name}")
-    return REGISTRY
+    return dict(sorted(REGISTRY.items()))
 
 
 def format_named(name: str) -> Format:

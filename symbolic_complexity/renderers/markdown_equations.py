@@ -19,7 +19,7 @@ from ..typeset import Style
 from ..written import Negative, Sum, Written
 from . import latex, markdown
 
-STYLE = replace(markdown.STYLE, changed=lambda inner: rf"\textcolor{{{SHADES['first']}}}{{{inner}}}")
+STYLE = replace(markdown.STYLE, changed=lambda inner: rf"\textcolor{{{SHADES['second']}}}{{{inner}}}")
 
 _QUIET = "#566073"
 
@@ -106,7 +106,7 @@ def equations(chain: Chain, style: Style, room: Room, visible: Choice = all_rows
 
 def _fits(lines: list[_Line], room: Room, factor: float) -> bool:
     columns = zip_longest(*([sum(piece.width for piece in cell) for cell in line] for line in lines), fillvalue=0.0)
-    high = sum(1.75 if any(_TALL.search(piece.tex) for cell in line for piece in cell) else 1.0 for line in lines)
+    high = sum(2.0 if any(_TALL.search(piece.tex) for cell in line for piece in cell) else 1.0 for line in lines)
     gaps = 0.2 * len({id(line[-1][-1].row) for line in lines})
     return sum(map(max, columns)) * factor <= room.width and (high + gaps) * factor <= room.rows
 

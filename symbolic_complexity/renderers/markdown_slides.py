@@ -6,18 +6,19 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..document import Block, Chain, Columns, Figure, Heading, Paragraph, Slide, Table, plain_text
+from ..document import Block, Chain, Columns, Figure, Heading, Paragraph, Prose, Slide, Table, plain_text
 from ..drawing import Drawing
 from ..paging import LINES, height
 from ..typeset import Style
+from ..written import Quotient, Written, walk
 from . import latex, markdown
-from .markdown_equations import ROWS, Room
+from .markdown_equations import ROWS, WIDTH, Room
 
 SPECIAL = re.compile(markdown.SPECIAL.pattern + r"|[@^]|[:.](?=\S)|/(?=/)|(?<=\d)\.|(?<!\S):")
 """Also what is read as a citation, an exponent, a smiley, a web address, the number in a list, or a definition."""
 
-_TABLE_WIDTH, _TABLE_ROWS = 40.0, 10.0
-"""Room for a table on a slide below its title: ems of text, and rows."""
+_TABLE_WIDTH, _TABLE_ROW = 40.0, 0.85
+"""Room for a table on a slide, in ems of its text; and the height of its rows, in those of formulas."""
 
 _SHRUNK = (90, 80, 70, 60, 50, 40, 30)
 """Sizes of a table in percent, which the looks of all programs have a class for."""
@@ -51,12 +52,12 @@ class Program:
     """A part of a slide in a box of this class."""
     columns: Callable[[list[str]], str]
 
-    def body(self, blocks: tuple[Block, ...], room: Room = Room()) -> str:  # noqa: B008 - it is frozen
+    def body(self, blocks: tuple[Block, ...], room: Room) -> str:
         """The blocks of a slide, or of a column of it."""
-        chains = sum(isinstance(block, Chain) for block in blocks) or 1
-        others = sum(height(block) for block in blocks if not isinstance(block, (Chain, Columns)))
-        rows = max(2.0, room.rows - ROWS * others / LINES)
-        return "\n\n".join(self._block(block, Room(room.width, rows / chains)) for block in blocks)
+        fixed = sum(height(block) for block in blocks if not isinstance(block, (Chain, Table, Columns)))
+        shared = sum(height(block) for block in blocks if isinstance(block, (Chain, Table))) or 1.0
+        rows = max(2.0, room.rows - ROWS * fixed / LINES)
+        return "\n\n".join(self._block(block, Room(room.width, rows * min(1.0, height(block) / shared))) for block in blocks)
 
     def _block(self, block: Block, room: Room) -> str:
         match block:
@@ -67,7 +68,7 @@ class Program:
             case Chain():
                 return self.chain(block, room)
             case Table():
-                percent = _percent(block)
+                percent = _percent(block, room)
                 return self.boxed(f"s{percent}", self.dialect.table(block)) if percent < 100 else self.dialect.table(block)
             case Figure():
                 return self.dialect.figure(block)
@@ -76,6 +77,11 @@ class Program:
                 return self.columns([self.body(column, narrow) for column in columns])
             case Slide(_, blocks):
                 return self.body(blocks, room)
+
+
+def below(title: Prose) -> Room:
+    """The room below a slide's title, which may take several lines."""
+    return Room(WIDTH, ROWS - 1.1 * (len(plain_text(title)) // 48))
 
 
 def html_box(name: str, inner: str) -> str:
@@ -88,10 +94,14 @@ def html_columns(columns: list[str]) -> str:
     return html_box("columns", "\n\n".join(html_box("column", column) for column in columns))
 
 
-def _percent(table: Table) -> int:
+def _percent(table: Table, room: Room) -> int:
     """The size in which a table goes on a slide."""
     cells = zip(tuple((title,) for title in table.columns), *table.rows, strict=True)
     wide = sum(max(map(latex.ems, column)) + 1.3 for column in cells)
-    needed = 100 * min(1.0, _TABLE_WIDTH / wide, _TABLE_ROWS / max(1, len(table.rows)))
-    fitting = (percent for percent in (100, *_SHRUNK) if percent <= needed)
-    return next(fitting, _SHRUNK[-1])
+    high = _TABLE_ROW + sum(_TABLE_ROW * (1.4 if any(map(_is_tall, row)) else 1.0) for row in table.rows)
+    fits = 100 * min(_TABLE_WIDTH * room.width / WIDTH / wide, room.rows / high)
+    return next((percent for percent in (100, *_SHRUNK) if percent <= fits), _SHRUNK[-1])
+
+
+def _is_tall(cell: Prose) -> bool:
+    return any(isinstance(inner, Quotient) for piece in cell if isinstance(piece, Written) for inner in walk(piece))

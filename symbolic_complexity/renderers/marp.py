@@ -11,11 +11,11 @@ from ..paging import slides_of
 from . import markdown
 from .base import Format, for_document
 from .markdown_equations import STYLE, Room, equations
-from .markdown_slides import SIZES, Program, escape, html_box, html_columns, image
+from .markdown_slides import SIZES, Program, below, escape, html_box, html_columns, image
 
 _LOOK = """\
 style: |
-  section { font-size: 28px; color: #1f2430; background: #fff; padding: 50px 70px; place-content: start; }
+  section { font-size: 28px; color: #1f2430; background: #fff; padding: 50px 70px; place-content: start; overflow-wrap: break-word; }
   section.lead { place-content: center start; }
   h1, h2, h3 { color: #1f2430; }
   h1::before { content: ""; display: block; width: 80px; height: 6px; margin-bottom: 20px; background: #2f6fb3; }
@@ -57,7 +57,7 @@ def _state(slide: Slide, document: Document, click: int) -> str:
         directives = "<!-- _paginate: hold -->"
     title = f"{'##' if slide.kind == 'content' else '#'} {dialect.words(slide.title)}" if slide.title else ""
     notes = f"<!--\n{_note(slide.notes)}\n-->" if slide.notes else ""
-    return "\n\n".join(filter(None, (directives, title, program.body(slide.blocks), notes)))
+    return "\n\n".join(filter(None, (directives, title, program.body(slide.blocks, below(slide.title)), notes)))
 
 
 def _note(notes: Prose) -> str:

@@ -11,7 +11,7 @@ from ..typeset import Style
 from . import markdown
 from .base import Format, for_document
 from .markdown_equations import STYLE, Room, equations, layers
-from .markdown_slides import SIZES, Program, escape, image
+from .markdown_slides import SIZES, Program, below, escape, image
 
 _LOOK = """\
 format:
@@ -25,7 +25,7 @@ format:
         <style>
         .reveal { font-size: 30px; }
         .reveal h2 { font-size: 1.5em; }
-        .reveal .slides section { text-align: left; }
+        .reveal .slides section { text-align: left; overflow-wrap: break-word; }
         .reveal .katex-display { margin: 0.4em 0; text-align: left; }
         .reveal .katex-display > .katex { text-align: left; }
         .reveal .r-stack > * { margin: 0; justify-self: start; }
@@ -55,7 +55,7 @@ def _slide(slide: Slide, style: Style, handout: bool) -> str:
     program = Program(dialect, chain, lambda name, inner: _div(f".{name}", inner), _columns)
     title = f"## {dialect.words(slide.title)}" + ("" if slide.kind == "content" else " {.center}") if slide.title else "* * *"
     notes = _div(".notes", dialect.words(slide.notes)) if slide.notes else ""
-    return "\n\n".join(filter(None, (title, program.body(slide.blocks), notes)))
+    return "\n\n".join(filter(None, (title, program.body(slide.blocks, below(slide.title)), notes)))
 
 
 def _image(figure: Figure, style: Style) -> str:

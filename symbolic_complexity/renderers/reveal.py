@@ -15,13 +15,13 @@ from ..typeset import Style
 from . import markdown
 from .base import Format, for_document
 from .markdown_equations import STYLE, Room, equations, layers
-from .markdown_slides import SIZES, SPECIAL, Program, html_box, html_columns, scale
+from .markdown_slides import SIZES, SPECIAL, Program, below, html_box, html_columns, scale
 
 _LOOK = (
     """\
 <style>
 .reveal { font-size: 23px; }
-.reveal .slides section { text-align: left; }
+.reveal .slides section { text-align: left; overflow-wrap: break-word; }
 .reveal h1, .reveal h2, .reveal h3 { text-transform: none; }
 .reveal h1 { font-size: 1.9em; }
 .reveal h2 { font-size: 1.5em; }
@@ -82,7 +82,7 @@ def _slide(slide: Slide, style: Style, handout: bool) -> str:
     program = Program(dialect, chain, html_box, html_columns)
     title = f"{'##' if slide.kind == 'content' else '#'} {dialect.words(slide.title)}" if slide.title else ""
     notes = f"Note: {dialect.words(slide.notes)}" if slide.notes else ""
-    return "\n\n".join(filter(None, (title, program.body(slide.blocks), notes)))
+    return "\n\n".join(filter(None, (title, program.body(slide.blocks, below(slide.title)), notes)))
 
 
 def _fragment(click: int) -> str:

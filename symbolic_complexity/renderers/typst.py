@@ -112,8 +112,6 @@ STYLE = Style(
     stacked=True,
 )
 
-_IN_CHAINS = replace(STYLE, changed="changed({})".format)
-
 _AFTER_NUMBER = re.compile(r'(?<=\d") (?=\S)')
 
 _RELATIONS = {"=": "=", "≈": "approx", "≤": "lt.eq"}
