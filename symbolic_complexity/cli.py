@@ -135,9 +135,9 @@ def slides(
 
     chosen = Look(**look)
     if len(designs) == 1 and is_deck(designs[0]):
-        for option in [*question.used, *(["--compare"] if compare else [])]:
+        for option in [*question.used, *(["--compare"] if compare else []), *(["--level"] if level != 1 else [])]:
             raise Invalid(f"{option} belongs into the deck file", expected="symcx slides DECK [--title T] [--reveal R] [--handout]")
-        output.publish(read_deck(designs[0], reveal=reveal, look=chosen if look else None, title=title, handout=handout))
+        output.publish(read_deck(designs[0], reveal=reveal, look=look, title=title, handout=handout))
         return
     from .deck import DEFAULT
     from .deck import slides as made

@@ -10,7 +10,7 @@ from typing import Any
 
 from .algebra import divide, equal, normal_form, write
 from .derivation import Derivation, derive_all
-from .document import Block, Columns, Document, Figure, Paragraph, Phrase, Prose, Slide, Table
+from .document import Block, Columns, Document, Figure, Paragraph, Phrase, Prose, Slide, Table, plain_text
 from .errors import Invalid, Unsupported
 from .figures import figure
 from .given import Design, Given, Values, network_of
@@ -29,6 +29,9 @@ DEFAULT = ("weights", "operations", "operational_space")
 _FEW_ROWS, _MANY_ROWS = 14, 36
 """Rows of one quantity's table, and of the table of all, that are still shown on slides; a page shows them all."""
 
+_LONG, _LONGEST, _WIDE = 44, 400, 84
+"""Characters of a title, of a notation below it, and of a table's row that are still read with ease."""
+
 _SHORT = 24
 """Characters up to which a design's title stands for it in the head of a table."""
 
@@ -37,7 +40,8 @@ _SHORT = 24
 class Topic:
     """What one part of a deck is about: designs, what is asked of them, the numbers put in, and what is shown.
 
-    `picture`: a figure of the network; `table`: one row a layer; both only where there are several layers.
+    `picture`: a figure of the network; `table`: of how many rows at most the table of all layers is shown; both only where there
+    are several layers. `steps`: the derivations. `level`: 0 result, 1 lecture, 2 assignment, 3 every operation.
     """
 
     designs: tuple[Network, ...]
@@ -47,7 +51,8 @@ class Topic:
     level: int = LECTURE
     compare: bool = False
     picture: bool = True
-    table: bool = True
+    table: int = _MANY_ROWS
+    steps: bool = True
 
     def given_to(self, network: Network) -> Values:
         """The numbers for one of the designs."""
@@ -92,8 +97,7 @@ def slides(
     topic = Topic(networks, asked, given, convention, level, compare)
     content = slides_about(topic)
     named: Prose = (title,) if title else _together(networks, compare)
-    about = [Paragraph((str(network),)) for network in networks if network.called and len(str(network)) < 400]
-    opening = Slide(named, tuple(about) if len(networks) == 1 else tuple(Paragraph((one.title,)) for one in networks), kind="title")
+    opening = Slide(named, tuple(_listed(networks, compare, named)), kind="title")
     data = [one.data() for derivations in topic.derivations for one in derivations]
     return deck([opening, *content], reveal, look, handout=handout, data=data)
 
@@ -101,11 +105,21 @@ def slides(
 def deck(
     content: Sequence[Slide], reveal: str = "stepwise", look: Look | None = None, *, handout: bool = False, data: Any = None
 ) -> Publication:
-    """Slides as a deck: dressed, each row with its click."""
+    """Slides as a deck: dressed, each row with its click. Raises `Invalid` for a `reveal` that cannot be read."""
+    return bound(clad(content, reveal, look or Look()), look or Look(), handout=handout, data=data)
+
+
+def clad(content: Sequence[Slide], reveal: str, look: Look) -> list[Slide]:
+    """Slides in a look, each row with its click."""
     check_reveal(reveal)
-    document = (look or Look()).dress(Document(tuple(content), data if data is not None else []))
-    blocks = tuple(revealed(slide, reveal) if isinstance(slide, Slide) else slide for slide in document.blocks)
-    return Publication(replace(document, blocks=blocks, handout=handout), deck=True)
+    blocks = look.dress(Document(tuple(content))).blocks
+    return [revealed(block, reveal) for block in blocks if isinstance(block, Slide)]
+
+
+def bound(content: Sequence[Slide], look: Look, *, handout: bool = False, data: Any = None) -> Publication:
+    """Slides that are dressed as one deck, whose separators and language are those of the look."""
+    whole = look.dress(Document((), data if data is not None else []))
+    return Publication(replace(whole, blocks=tuple(content), handout=handout), deck=True)
 
 
 def slides_about(topic: Topic) -> list[Slide]:
@@ -127,21 +141,48 @@ def slides_about(topic: Topic) -> list[Slide]:
 def _of_one(network: Network, derivations: Sequence[Derivation], topic: Topic) -> Iterator[Slide]:
     given = topic.given_to(network)
     several = sum(1 for node in network.layers if not node.facts.begins) > 1
-    if several and topic.picture:
-        yield Slide((network.title,), (pictured(network, topic.quantities, given, topic.convention),))
-    for one in derivations:
-        named = Phrase(one.quantity.title.capitalize())
+    if several and topic.picture and not any(isinstance(one.quantity, LayerSum) for one in derivations):
+        yield Slide((network.title,), (pictured(network, (), given, topic.convention),))
+    for one in derivations if topic.steps else ():
+        named = Phrase(_capital(one.quantity.title))
+        if several and topic.picture and isinstance(one.quantity, LayerSum):
+            yield Slide((named, Phrase(" of "), _short(network)), (pictured(network, [one.quantity.name], given, topic.convention),))
         tables = one.layer_tables() if topic.level else ()
         for table in (table for table in tables if len(table.rows) <= _FEW_ROWS):
-            yield Slide((named, Phrase(", layer by layer")), (table,), _notes(one))
-        yield Slide((named,), (Paragraph((network.title,)), Paragraph(one.meaning), one.chain(), *one.assumed()), _notes(one))
+            yield Slide((named, Phrase(", layer by layer")), (_slim(table),), _notes(one))
+        about = (Paragraph((network.title,)),) if len(network.title) <= _LONG else ()
+        yield Slide((named,), (*about, Paragraph(one.meaning), one.chain(), *one.assumed()), _notes(one))
     columns = [name for name in topic.quantities if name != "output_shape"]
     if several and topic.table and columns:
-        blocks = layer_table(network, columns, given, convention=topic.convention).blocks
-        whole = [block for block in blocks if isinstance(block, Table)]
-        if all(len(table.rows) <= _MANY_ROWS for table in whole):
-            note = next(block.text for block in blocks if isinstance(block, Paragraph))
-            yield Slide((network.title, Phrase(", layer by layer")), (*whole, *blocks[3:]), note)
+        yield from _table(network, columns, given, topic)
+
+
+def _table(network: Network, columns: Sequence[str], given: Values, topic: Topic) -> Iterator[Slide]:
+    """One row a layer, where that is not too many; what it counts is in the speaker's notes."""
+    blocks = layer_table(network, columns, given, convention=topic.convention).blocks
+    tables = [block for block in blocks if isinstance(block, Table)]
+    if all(len(table.rows) <= topic.table for table in tables):
+        note, *assumed = (block for block in blocks if isinstance(block, Paragraph))
+        yield Slide((_short(network), Phrase(", layer by layer")), (*tables, *assumed), note.text)
+
+
+def _slim(table: Table) -> Table:
+    """A derivation's table without the formulas where they, the same on many rows, would make it too wide to be read."""
+    widths = [max([len(title), *(len(plain_text(row[place])) for row in table.rows)]) + 2 for place, title in enumerate(table.columns)]
+    if sum(widths) <= _WIDE or "formula" not in table.columns or "here" not in table.columns:
+        return table
+    kept = [place for place, title in enumerate(table.columns) if title != "formula"]
+    columns, numeric = tuple(table.columns[place] for place in kept), tuple(table.numeric[place] for place in kept)
+    return replace(table, columns=columns, rows=tuple(tuple(row[place] for place in kept) for row in table.rows), numeric=numeric)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _short(network: Network) -> str | Phrase:
+    """The network in a title: its name, or its notation where that is short."""
+    return network.title if len(network.title) <= _LONG else Phrase("the network")
 
 
 def pictured(network: Network, quantities: Sequence[str], given: Values, convention: str) -> Figure:
@@ -166,8 +207,20 @@ def _notes(one: Derivation) -> Prose:
 
 
 def _together(networks: Sequence[Network], compare: bool) -> Prose:
+    """A title of the designs' own, where they are short enough for one."""
     between = Phrase(" or ") if compare else ", "
-    return tuple(piece for network in networks for piece in (between, network.title))[1:]
+    if sum(len(network.title) for network in networks) <= _LONG:
+        return tuple(piece for network in networks for piece in (between, network.title))[1:]
+    return (Phrase("Side by side" if compare else "Layer by layer"),)
+
+
+def _listed(networks: Sequence[Network], compare: bool, title: Prose) -> Iterator[Paragraph]:
+    """The designs below the title, unless they are the title; a named network by its notation, where that is not too long."""
+    names = _names(networks) if compare else [network.title for network in networks]
+    for name, network in zip(names, networks, strict=True):
+        told = str(network) if network.called and len(networks) == 1 else network.title
+        if told not in title and len(told) <= _LONGEST:
+            yield Paragraph((told if told == name or not compare else f"{name}: {told}",))
 
 
 # -------------------------------------------------------------------------------------------------------------- side by side
@@ -179,7 +232,7 @@ def _compared(topic: Topic) -> Iterator[Slide]:
     for derivations in of_quantities:
         columns = tuple(_column(name, one) for name, one in zip(names, derivations, strict=True))
         yield Slide(
-            (Phrase(derivations[0].quantity.title.capitalize()), Phrase(", side by side")), (Columns(columns),), _reasons(derivations[0])
+            (Phrase(_capital(derivations[0].quantity.title)), Phrase(", side by side")), (Columns(columns),), _reasons(derivations[0])
         )
     said = tuple(Paragraph(prose) for derivations in of_quantities if (prose := _times(names, derivations)))
     yield Slide((Phrase("In one table"),), (_comparison(names, of_quantities), *said))
@@ -253,7 +306,7 @@ def _comparison(names: Sequence[str], rows: Sequence[tuple[Derivation, ...]]) ->
     for derivations in rows:
         unit = derivations[0].quantity.unit
         named = derivations[0].quantity
-        titled: Prose = (Phrase(named.title), *((Phrase(" in "), Phrase(unit)) if unit not in ("", named.name) else ()))
+        titled: Prose = (Phrase(named.title), *((Phrase(" in "), Phrase(unit)) if unit.lower() not in ("", named.name) else ()))
         worths = [shown(_final(one)) for one in derivations]
         ratio = [shown(_ratio(derivations[0], derivations[1]))] if two else []
         cells.append((titled, *worths, *ratio))

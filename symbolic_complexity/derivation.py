@@ -6,7 +6,7 @@ It is a frozen value. Each format renders the same one; `at` gives the same deri
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import groupby
@@ -180,9 +180,10 @@ class Derivation:
             called = " … ".join(dict.fromkeys((labels[0], labels[-1])))
             cells.append(((called,), (f"{named}{rounds}",), (form,), (body,) if worth != body else (), (worth,)))
         titles = tuple(map(Phrase, ("name", "layer", "formula", "here", counted.replace("_", " "))))
-        if not any(label for label, _ in rows):
-            return Table(titles[1:], tuple(row[1:] for row in cells), (False, False, False, True))
-        return Table(titles, tuple(cells), (False, False, False, False, True))
+        # Names and what is put in are left out where no layer has any.
+        shown = [place for place in range(5) if place not in (0, 3) or any(any(row[place]) for row in cells)]
+        kept = tuple(tuple(row[place] for place in shown) for row in cells)
+        return Table(tuple(titles[place] for place in shown), kept, tuple(place == 4 for place in shown))
 
     @cached_property
     def design(self) -> str:
@@ -378,10 +379,15 @@ def chain_of(sign: Sign, steps: Sequence[Step]) -> Chain:
 
 
 def steps_of_formula(text: str, values: Mapping[str, Exact], reason: str = "") -> tuple[tuple[Step, ...], tuple[Value, ...]]:
-    """The steps of a formula that belongs to no layer, with values put in, and what it is worth."""
+    """The steps of a formula that belongs to no layer, with values put in, and what it is worth.
+
+    Raises `Invalid` where it cannot be read, and for a value whose letter it does not have.
+    """
     form = read_formula(text)
-    account = Account(form, (reason,) if reason else (), (normal_form(form, values),), None, dict(values))
-    return steps_of(account, values, "", LECTURE), account.worth
+    Values(values).check(free_names(form), text)
+    steps = steps_of(Account(form, (), (normal_form(form, values),), None, dict(values)), values, "", LECTURE)
+    worth = tuple(put_in(normal_form(part), values) for part in components(form))
+    return (replace(steps[0], why=(reason,) if reason else ()), *steps[1:]), worth
 
 
 def of_formula(text: str, values: Mapping[str, Exact], symbol: str = "y", reason: str = "") -> Chain:

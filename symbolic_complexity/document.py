@@ -115,8 +115,8 @@ Block: TypeAlias = Heading | Paragraph | Chain | Table | Figure | Columns | Slid
 class Document:
     """Blocks in reading order, and the same content as plain data for programs.
 
-    `separator` stands between groups of three digits, `point` before decimals. `language` is a BCP 47 tag. A `handout` of a deck
-    shows everything at once, one page a slide.
+    `separator` stands between groups of three digits, `point` before decimals. `language` is a BCP 47 tag, `words` are the
+    formats' own words in it, by the English ones. A `handout` of a deck shows everything at once, one page a slide.
     """
 
     blocks: tuple[Block, ...]
@@ -125,6 +125,7 @@ class Document:
     handout: bool = False
     separator: str = ","
     point: str = "."
+    words: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def title(self) -> Prose:

@@ -27,7 +27,8 @@ SHADES: dict[Shade, str] = {
     "fifth": "#b08a1e",
     "sixth": "#5c6b7a",
 }
-"""The palette of a light page, with the second for what a step changed: each reads as white text's ground and tells itself from its neighbours for the colour-blind."""
+"""The palette of a light page; the second is also that of what a step changed. Each can be the ground of white letters, and none looks
+like its neighbours to the colour-blind."""
 
 KINDS: tuple[Shade, ...] = ("first", "second", "third", "fourth", "fifth", "sixth")
 

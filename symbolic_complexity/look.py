@@ -29,7 +29,7 @@ from .quantities import REGISTRY as QUANTITIES
 from .symbols import Sign
 from .typeset import plain
 from .wording import Words, alphabet, language
-from .written import Braced, Decimal, Negative, Number, Power, Product, Sum, Written
+from .written import Braced, Changed, Decimal, Name, Negative, Number, Power, Product, Sum, Written, free_names
 
 LAYOUTS = ("aligned", "gathered", "line", "table")
 
@@ -43,6 +43,10 @@ UNITS: dict[str, tuple[int, tuple[str, ...]]] = {
 """What a unit of bytes is in the next smaller one, and what the larger ones are called."""
 
 RULES = ("define", "unfold", "collect", "substitute", "compute", "round")
+
+COUNTS = {"n": "inputs", "k": "outputs", "K": "outputs", "p": "bytes each"}
+KERNELS = {"c": "channels", "w": "width", "h": "height", "M": "plane width", "N": "plane height", "k": "kernels"}
+"""What the lecture's letters count, in a word; k counts kernels where there are any."""
 
 _DIGITS = 4
 """Digits of a number in larger units, where none are asked for."""
@@ -61,10 +65,10 @@ class Look:
     """What a derivation looks like.
 
     `layout`: aligned (reasons beside), gathered, line (all in one), table (numbered steps). `steps`: all, or a choice of rules
-    and numbers such as "define,collect,last" or "1,3-". `collapse`: steps finer than the lecture's fold away. `braces`: what
-    each term of a definition counts, below it. `separator`: comma, space, point, apostrophe or none; the language's own where
-    none is chosen. `digits`: results also rounded to so many. `unit`: bytes, kB (1,000) or KiB (1,024). `letters`: lecture or
-    textbook. `language`: of the reasons. Raises `Invalid` for anything else.
+    and numbers such as "define,collect,last" or "1,3-". `collapse`: steps finer than the lecture's fold away. `braces`: what each
+    term of a definition and each letter of the closed form counts, below it. `separator`: comma, space, point, apostrophe or
+    none; the language's own where none is chosen. `digits`: results also rounded to so many. `unit`: bytes, kB (1,000) or KiB
+    (1,024). `letters`: lecture or textbook. `language`: of the reasons. Raises `Invalid` for anything else.
     """
 
     layout: Literal["aligned", "gathered", "line", "table"] = "aligned"
@@ -97,12 +101,12 @@ class Look:
             return document
         spoken = language(self.language)
         separator = SEPARATORS[self.separator or spoken.separator]
-        point = "," if separator == "." else "."
+        point = "," if separator == "." or (separator != "," and spoken.separator == "point") else "."
         words = Words(spoken, alphabet(self.letters), point)
-        blocks = tuple(words.blocks(tuple(map(self.shaped, document.blocks))))
-        return replace(document, blocks=blocks, language=self.language, separator=separator, point=point)
+        blocks = tuple(words.blocks(tuple(map(self._shaped, document.blocks))))
+        return replace(document, blocks=blocks, language=self.language, separator=separator, point=point, words=spoken.formats)
 
-    def shaped(self, block: Block) -> Block:
+    def _shaped(self, block: Block) -> Block:
         """The block with the steps, braces, roundings and layout that are wanted."""
         match block:
             case Chain():
@@ -112,9 +116,9 @@ class Look:
             case Paragraph(text) if self.unit != "bytes":
                 return Paragraph(self._with_unit(text))
             case Columns(columns):
-                return Columns(tuple(tuple(map(self.shaped, column)) for column in columns))
+                return Columns(tuple(tuple(map(self._shaped, column)) for column in columns))
             case Slide(_, blocks):
-                return replace(block, blocks=tuple(map(self.shaped, blocks)))
+                return replace(block, blocks=tuple(map(self._shaped, blocks)))
         return block
 
     def _chain(self, chain: Chain) -> Chain | Table:
@@ -126,7 +130,7 @@ class Look:
         if rows and _value(rows[-1].right) is not None:
             rows = list(self._with_rounding(rows, chain.rows))
         if self.braces:
-            rows = list(map(_braced, rows))
+            rows = [_letters_braced(row) if row.rule == "collect" else _braced(row) for row in rows]
         if self.layout == "table":
             return _as_table(chain.left, rows)
         return replace(chain, rows=tuple(rows), layout=chain.layout if self.layout == "aligned" else self.layout)
@@ -266,6 +270,28 @@ def _braced(row: Row) -> Row:
         return row
     braced = tuple(map(_with_brace, terms, reasons))
     return replace(row, right=Sum(braced) if len(braced) > 1 else braced[0], why=())
+
+
+def _letters_braced(row: Row) -> Row:
+    """A closed form with what each letter counts below it, where it stands first as a factor or a term."""
+    names = free_names(row.right)
+    counts = COUNTS | (KERNELS if names & (KERNELS.keys() - COUNTS.keys()) else {})
+    left = set(names & counts.keys())
+
+    def braced(node: Written) -> Written:
+        match node:
+            case Name(name) if name in left:
+                left.remove(name)
+                return Braced(node, Phrase(counts[name]))
+            case Sum(terms):
+                return Sum(tuple(map(braced, terms)))
+            case Product(factors):
+                return Product(tuple(map(braced, factors)))
+            case Changed(inner):
+                return Changed(braced(inner))
+        return node
+
+    return replace(row, right=braced(row.right))
 
 
 def _with_brace(term: Written, reason: str) -> Written:

@@ -82,6 +82,7 @@ class Question:
             "--bandwidth": self.bandwidth,
             "--input": self.input_shape,
             "--assume": self.assumptions,
+            "--convention": self.convention != "lecture",
         }
         return [option for option, value in named.items() if value]
 
@@ -218,6 +219,8 @@ def _text(given: str) -> str:
     from pathlib import Path
 
     path = Path(given)
+    if path.suffix.lower() == ".toml":
+        raise Invalid(f"{given!r:.80} is a deck file, and stands alone", expected="symcx slides deck.toml")
     try:
         if path.is_file():
             return path.read_text(encoding="utf-8-sig")

@@ -49,7 +49,7 @@ _SLACK = 1.5
 _MEASURE = replace(PLAIN, sign=lambda sign: sign.text, times="·", beside="", power=lambda base, exponent: base + exponent, ellipsis="⋯")
 """About as many characters as a reader sees."""
 
-_GROUPS = re.compile(r"(\d+)(?:(-)(\d+)?)?\Z")
+_GROUPS = re.compile(r"(\d{1,6})(?:(-)(\d{1,6})?)?\Z")
 
 
 def slides_of(document: Document) -> tuple[Slide, ...]:
@@ -141,7 +141,9 @@ def _narrow(table: Table) -> Iterator[Table]:
         chosen = (0, *group)
         columns = tuple(table.columns[place] for place in chosen)
         numeric = tuple(table.numeric[place] for place in chosen)
-        yield Table(columns, tuple(tuple(row[place] for place in chosen) for row in table.rows), numeric, table.feet)
+        rows = tuple(tuple(row[place] for place in chosen) for row in table.rows)
+        feet = sum(1 for row in rows[len(rows) - table.feet :] if any(row[1:]))  # no totals where there is nothing to add up
+        yield Table(columns, rows[: len(rows) - table.feet + feet], numeric, feet)
 
 
 def height(block: Block) -> float:
@@ -152,7 +154,9 @@ def height(block: Block) -> float:
         case Paragraph(text):
             return ceil(max(1, len(plain_text(text))) / _PROSE) + 0.35
         case Chain(_, rows, layout):
-            return _AROUND + (_row(rows[0]) if layout == "line" else sum(map(_row, rows), 0.0))
+            if layout == "line":
+                return _AROUND + _ROW * ceil(sum(len(typeset(row.right, _MEASURE)) + 3 for row in rows) / _FORMULA)
+            return _AROUND + sum(map(_row, rows), 0.0)
         case Table(_, rows):
             return (len(rows) + 1.5) * _CELL
         case Figure():

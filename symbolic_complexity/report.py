@@ -58,6 +58,6 @@ def _about(network: Network, asked: Sequence[str], given: Values, convention: st
             yield from layer_table(network, columns, given, convention=convention).blocks[1:]
     for one in derive_all(network, asked, given, convention=convention, level=level):
         one.check_rate()
-        yield Heading((Phrase(one.quantity.title.capitalize()),), 2)
+        yield Heading((Phrase(one.quantity.title[:1].upper() + one.quantity.title[1:]),), 2)
         yield from one.document().blocks[1:]
         data.append(one.data())

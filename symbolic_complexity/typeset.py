@@ -122,7 +122,8 @@ def _piece(node: Written, style: Style) -> _Piece:
             return _quotient(numerator, denominator, style)
         case Power(base, exponent):
             below = _inside(base, _ATOM, style)
-            above = _piece(exponent, style) if style.stacked else _inside(exponent, _ATOM, style)
+            # On one line, 2^1,000 would read as two numbers.
+            above = _piece(exponent, style) if style.stacked else _inside(exponent, _ATOM, replace(style, separator=""))
             # On one line, 2^L n would read as 2 to the power of Ln.
             end = "bracket" if style.stacked or isinstance(exponent, Number) else "word"
             return _Piece(style.power(below.text, above.text), _POWER, below.first, end)
@@ -133,12 +134,8 @@ def _piece(node: Written, style: Style) -> _Piece:
             return _Piece(style.maximum(inner), _ATOM, "word", "bracket")
         case IndexedSum():
             return _series(node, style)
-        case Changed(argument):
-            piece = _piece(argument, style)
-            return replace(piece, text=style.changed(piece.text))
-        case Braced(argument, note):
-            piece = _piece(argument, style)
-            return replace(piece, text=style.braced(piece.text, note)) if style.braced else piece
+        case Changed(argument) | Braced(argument):
+            return _marked(node, _piece(argument, style), style)
         case Dimensions(sizes):
             least = _SUM if style.beside is None else _PRODUCT
             return _Piece(style.shape([_inside(one, least, style).text for one in sizes]), _SUM)
@@ -181,26 +178,51 @@ def _decimal(value: Fraction, places: int, style: Style) -> _Piece:
     return _Piece(_digits(whole, style, str(rest).zfill(places) if places else ""), _ATOM, "digit", "digit")
 
 
-def _sum(terms: tuple[Written, ...], style: Style) -> _Piece:
+def _sum(terms: tuple[Written, ...], style: Style, first: Callable[[Written, Style], _Piece] = _piece) -> _Piece:
+    """A sum, its first term spelled by `first`; a long one of named parts with dots for most of them."""
     shown: list[Written | None] = list(terms)
     if style.ellipsis and len(terms) > _LONG_SUM and all(any(isinstance(inner, Part) for inner in walk(term)) for term in terms):
         shown = [*terms[:2], None, terms[-1]]
-    text = ""
-    for term in shown:
-        negative = isinstance(term, Negative) or (isinstance(term, Number) and term.value < 0)
+    text = first(terms[0], style).text
+    for term in shown[1:]:
         if term is None:
-            piece = style.ellipsis or ""
-        elif isinstance(term, Negative):
-            piece = _inside(term.argument, _SERIES, style).text
-        elif isinstance(term, Number):
-            piece = _number(-term.value if negative else term.value, style).text
+            text += style.plus + (style.ellipsis or "")
+        elif begins_negative(term):
+            text += (style.less or f" {style.minus} ") + _positive(term, style).text
         else:
-            piece = _piece(term, style).text
-        if text:
-            text += (style.less or f" {style.minus} " if negative else style.plus) + piece
-        else:
-            text = style.minus + piece if negative else piece
+            text += style.plus + _piece(term, style).text
     return _Piece(text, _SUM)
+
+
+def begins_negative(node: Written) -> bool:
+    """Whether a tree brings a minus of its own, which stands instead of the plus before it; marks and braces do not hide it."""
+    first = bare(node)
+    while isinstance(first, Sum):
+        first = bare(first.terms[0])
+    return isinstance(first, Negative) or (isinstance(first, (Number, Decimal)) and first.value < 0)
+
+
+def _positive(node: Written, style: Style) -> _Piece:
+    """What follows the minus with which a tree begins."""
+    match node:
+        case Number(value):
+            return _number(-value, style)
+        case Decimal(value, places):
+            return _decimal(-value, places, style)
+        case Negative(argument):
+            return _inside(argument, _SERIES, style)
+        case Sum(terms):
+            return _sum(terms, style, _positive)
+        case Changed(argument) | Braced(argument):
+            return _marked(node, _positive(argument, style), style)
+    raise TypeError(f"does not begin with a minus: {node!r}")
+
+
+def _marked(node: Changed | Braced, piece: _Piece, style: Style) -> _Piece:
+    """What a mark or a brace is round, with it."""
+    if isinstance(node, Changed):
+        return replace(piece, text=style.changed(piece.text))
+    return replace(piece, text=style.braced(piece.text, node.note)) if style.braced else piece
 
 
 def _product(factors: tuple[Written, ...], style: Style) -> _Piece:

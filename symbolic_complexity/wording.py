@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib import resources
 from itertools import groupby
@@ -78,6 +78,8 @@ class Language:
     separator: str
     words: Mapping[str, str]
     patterns: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
+    formats: Mapping[str, str] = field(default_factory=dict)
+    """The formats' own words, such as the title of a page's contents."""
 
     def said(self, phrases: Sequence[str]) -> Iterator[str]:
         """Phrases that follow one another: as many together as the table knows; as they are, where it does not know them.
@@ -140,7 +142,7 @@ def language(name: str) -> Language:
     # The longest pattern first: what is said of six layers is no list of layers.
     keys = sorted((key for key in words if "{}" in key), key=lambda key: -len(key))
     patterns = tuple((re.compile("(.+?)".join(map(re.escape, key.split("{}"))), re.DOTALL), tuple(words[key].split("{}"))) for key in keys)
-    return Language(found["summary"], found.get("separator", "comma"), words, patterns)
+    return Language(found["summary"], found.get("separator", "comma"), words, patterns, found.get("formats", {}))
 
 
 def _names(blocks: Iterable[Block]) -> frozenset[str]:

@@ -66,7 +66,7 @@ def test_one_design_gives_a_title_and_a_slide_for_each_question() -> None:
 
 def test_a_network_also_gets_its_picture_and_its_layers() -> None:
     made = slides("vgg16", "weights", title="VGG")
-    assert titles(made) == ["VGG", "vgg16", "Weights, layer by layer", "Weights", "vgg16, layer by layer"]
+    assert titles(made) == ["VGG", "Weights of vgg16", "Weights, layer by layer", "Weights", "vgg16, layer by layer"]
     kinds = [type(next(iter(slide.blocks))).__name__ for slide in made.document.blocks[1:]]
     assert kinds == ["Figure", "Table", "Paragraph", "Table"]
 
@@ -267,6 +267,21 @@ def test_a_deck_file_says_what_is_on_it(tmp_path: Path) -> None:
         ("[look]\nlanguag='de'", "line 2, deck, look: unknown key 'languag'; did you mean language?"),
         ("[look]\nlanguage='xx'", "unknown language 'xx'"),
         ("reveal='sometimes'", "cannot reveal 'sometimes'"),
+        ("[[slide]]\ntitle='a'\nreveal='sometimes'", "slide 1: cannot reveal 'sometimes'"),
+        ("author='me'\n[[slide]]\ntitle='a'\n[[slide]]\ntitle='b'\nauthor='me'", "line 6, slide 2: unknown key 'author'"),
+        ("[[slide]]\nnotes='a'\n[[slide]]\n\"notes\" = 7", "line 4, slide 2: notes must be a string, not 7"),
+        ("[[slide]]\nlook = { langage = 'de' }", "line 2, slide 1, look: unknown key 'langage'"),
+        ("[[slide]]\nlook = { language = 'de' }", "line 2, slide 1, look: unknown key 'language'"),
+        ("[[slide]]\nformula='n'\ndesign='vgg16'", "line 3, slide 1: design does not go with formula"),
+        ("[[slide]]\nformula='n'\nvalues={m=3}", "slide 1: there is no symbol m in n"),
+        ("[[slide]]\ndesign='vgg16'\ndesigns=['vgg16']", "line 2, slide 1: design does not go with designs"),
+        ("[[slide]]\ndesigns=[]", "line 2, slide 1: designs names none"),
+        ("[[slide]]\ndesign='vgg16'\nquantities=[]", "line 3, slide 1: quantities names none"),
+        ("[[slide]]\ndesign='vgg16'\npicture='network'\nlevel=2", "line 4, slide 1: level does not go with picture"),
+        ("[[slide]]\nover='M=1:2'", "line 2, slide 1: over needs a design"),
+        ("[[slide]]\npicture='network'", "line 2, slide 1: a picture needs a design"),
+        ("[[slide]]\ndesign='vgg16'\nlevel=-7", "slide 1: the level of detail is 0, 1, 2 or 3, not -7"),
+        ("[[slide]]\ndesign='vgg16'\ntable='none'", 'line 3, slide 1: table must be true, false or "only", not'),
         ("slide = 3", "line 1, deck: slide must be a list of tables"),
         ("title = ", "the deck file is not TOML: "),
     ],
@@ -275,6 +290,51 @@ def test_a_wrong_deck_file_gets_the_place_and_the_nearest_key(text: str, message
     with pytest.raises(Invalid) as error:
         deck_of(tmp_path, text)
     assert str(error.value).startswith(message)
+
+
+def test_a_slide_may_have_its_own_look_and_its_own_clicks(tmp_path: Path) -> None:
+    text = """
+        look = { letters = "textbook", steps = "collect,last" }
+        [[slide]]
+        design = "(Input)(c,M,N)->(Conv){k}c5w"
+        [[slide]]
+        design = "(Input)(c,M,N)->(Conv){k}c5w"
+        look = { letters = "lecture", steps = "all" }
+        reveal = "all"
+    """
+    first, second = (slide for slide in deck_of(tmp_path, text).document.blocks if chains(slide))
+    assert [plain_text((row.right,)) for row in chains(first)[0].rows] == ["C_out*(C_in*K_W*K_H + 1)", "25*C_in*C_out + C_out"]
+    assert plain_text((chains(second)[0].rows[0].right,)) == "k*c*w*h + k"
+    assert (clicks(first.blocks), clicks(second.blocks)) == (1, 0)
+
+
+def test_what_is_asked_of_a_deck_goes_before_what_its_file_says(tmp_path: Path) -> None:
+    (tmp_path / "deck.toml").write_text("look={language='de', braces=true}\n[[slide]]\ndesign='(Input)100->(FC)10'\n", encoding="utf-8")
+    made = read_deck(str(tmp_path / "deck.toml"), reveal="all", look={"braces": False}, title="Mine")
+    assert (made.document.language, titles(made)[0], clicks(made.document.blocks)) == ("de", "Mine", 0)
+    assert plain_text(chains(made.document.blocks[1])[0].rows[0].why).startswith("eine Verbindung von jeder Eingabe")
+
+
+def test_somebodys_reason_is_not_translated(tmp_path: Path) -> None:
+    made = deck_of(tmp_path, "look={language='de',letters='textbook'}\n[[slide]]\nformula='k*2'\nreason='weights of k'")
+    assert plain_text(chains(made.document.blocks[1])[0].rows[0].why) == "weights of k"
+
+
+def test_a_table_can_stand_alone_and_titles_say_nothing_twice(tmp_path: Path) -> None:
+    alone = deck_of(tmp_path, "[[slide]]\ntitle='Layer by layer'\ndesign='vgg16'\ntable='only'")
+    assert titles(alone) == ["Slides", "Layer by layer"]
+    text = "[[slide]]\ntitle='Weights'\ndesign='vgg16'\n[[slide]]\ntitle='Which?'\ndesigns=['vgg16','alexnet']\ncompare=true"
+    assert titles(deck_of(tmp_path, text))[1:] == [
+        "Weights, layer by layer",
+        "Weights",
+        "Which? Weights, side by side",
+        "Which? In one table",
+    ]
+
+
+def test_a_deck_file_knows_its_derivations_as_data() -> None:
+    data = read_deck("lecture35").document.data
+    assert [one["result"] for one in data[:3]] == ["1010", "4097000", "8080"]
 
 
 def test_a_deck_file_that_is_not_there_says_which_decks_are() -> None:

@@ -283,4 +283,4 @@ def test_numbers_in_german_have_a_german_point_unless_another_separator_is_chose
     assert any(re.match(r" *\d+,\d %", share) for share in shares)
     assert not any("." in share for share in shares)
     dressed = [Look(language="de", separator=separator).dress(table) for separator in (None, "space", "comma")]
-    assert [(one.separator, one.point, one.language) for one in dressed] == [(".", ",", "de"), (" ", ".", "de"), (",", ".", "de")]
+    assert [(one.separator, one.point, one.language) for one in dressed] == [(".", ",", "de"), (" ", ",", "de"), (",", ".", "de")]

@@ -403,7 +403,13 @@ def test_braces_say_what_each_term_counts_and_the_reasons_leave_the_side() -> No
     ]
     assert define.why == ()
     assert bare(define.right) == chain.rows[0].right
-    assert others == list(chain.rows[1:])
+    assert [(row.rule, unmarked(bare(row.right))) for row in others] == [(row.rule, unmarked(row.right)) for row in chain.rows[1:]]
+    closed = next(row for row in others if row.rule == "collect")
+    # 2((n + 1)k + n + k): each letter once, where it stands first
+    assert [(str(inner.argument), inner.note) for inner in walk(closed.right) if isinstance(inner, Braced)] == [
+        ("n", "inputs"),
+        ("k", "outputs"),
+    ]
     (german, *_) = dressed(Look(braces=True, language="de"), chain).rows
     assert [inner.note for inner in walk(german.right) if isinstance(inner, Braced)][:2] == ["Gewichte", "ein Gradient für jedes Gewicht"]
 

@@ -19,6 +19,7 @@ from symbolic_complexity.document import Chain, Document, Figure, Paragraph, Sli
 from symbolic_complexity.drawing import SHADES
 from symbolic_complexity.paging import slides_of
 from symbolic_complexity.renderers import format_named, markdown, markdown_slides, reveal
+from symbolic_complexity.renderers.base import printable
 from symbolic_complexity.renderers.markdown import in_text
 from symbolic_complexity.renderers.markdown_equations import STYLE, Room, equations, layers
 
@@ -63,7 +64,7 @@ def displays(text: str) -> list[str]:
 
 def bare(formula: str) -> str:
     """A formula as if everything on it were visible and nothing coloured."""
-    for command in ("\\phantom{", f"\\textcolor{{{SHADES['first']}}}{{"):
+    for command in ("\\phantom{", f"\\textcolor{{{SHADES['second']}}}{{"):
         while (start := formula.find(command)) >= 0:
             end = start + len(command)
             depth = 1
@@ -193,7 +194,7 @@ def test_hostile_words_are_nothing_but_words(format_name: str) -> None:
             assert str(token.attrs["src"]).startswith("data:image/svg+xml;base64,")
     shown = " ".join("".join(child.content for child in token.children or () if child.type == "text") for token in found)
     for words in HOSTILE:
-        assert markdown.printable(words) in shown
+        assert printable(words) in shown
     assert "{{<" not in body(text) or format_name == "marp"  # where it stands in a comment
 
 
@@ -206,7 +207,7 @@ def test_any_words_are_one_paragraph_of_these_letters(words: str) -> None:
         found = list(tokens(name, dialect.words((words,))))
         kinds = {token.type for token in found if token.type not in ("html_inline", "text")}
         assert kinds <= {"paragraph_open", "inline", "paragraph_close"}
-        assert "".join(token.content for token in found if token.type == "text") == markdown.printable(words).strip()
+        assert "".join(token.content for token in found if token.type == "text") == printable(words).strip()
 
 
 @given(st.text(max_size=20))

@@ -41,8 +41,9 @@ from symbolic_complexity.errors import Invalid
 from symbolic_complexity.paging import revealed, slides_of
 from symbolic_complexity.renderers import format_of_file
 from symbolic_complexity.renderers import pptx as module
+from symbolic_complexity.renderers.base import printable
 from symbolic_complexity.renderers.office import omml
-from symbolic_complexity.renderers.office.drawingml import clean, lines
+from symbolic_complexity.renderers.office.drawingml import lines
 from symbolic_complexity.renderers.pptx import pptx
 from symbolic_complexity.renderers.text import UNICODE
 from symbolic_complexity.symbols import Sign
@@ -461,10 +462,10 @@ def test_the_suffix_asks_for_it() -> None:
 def test_hostile_words_come_out_as_characters() -> None:
     opened = presentation.Presentation(io.BytesIO(made("hostile")))
     slides = list(opened.slides)
-    shown = [spaced(clean(words)) for words in HOSTILE]
+    shown = [spaced(printable(words)) for words in HOSTILE]
     assert slides[0].shapes.title.text == HOSTILE[0]
     assert slides[0].placeholders[1].text == HOSTILE[3]
-    assert spaced(slides[0].notes_slide.notes_text_frame.text.replace("\n", " ")) == spaced(clean("".join(HOSTILE)))
+    assert spaced(slides[0].notes_slide.notes_text_frame.text.replace("\n", " ")) == spaced(printable("".join(HOSTILE)))
     assert opened.core_properties.title == HOSTILE[0]
     texts = [spaced(shape.text_frame.text) for shape in slides[1].shapes if shape.has_text_frame]
     assert [text for text in texts if text in shown] == [shown[2], *shown]
@@ -497,7 +498,7 @@ def test_any_words_come_out_as_those_that_can_be_seen(some: str, many: str) -> N
     content = pptx(Document((Slide((some,), blocks, (many,)),), language=some))
     assert not {complaint for root in parts(content, WRITTEN) for complaint in disorder(root)}
     shown = {spaced(text_of(shape)) for root in parts(content) for shape in find(root, "//p:sp | //a:tc")}
-    assert {spaced(clean(some)), spaced(clean(many))} <= shown
+    assert {spaced(printable(some)), spaced(printable(many))} <= shown
 
 
 # ------------------------------------------------------------------------------------------------------------------ formulas

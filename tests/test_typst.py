@@ -28,7 +28,7 @@ from symbolic_complexity.errors import Invalid
 from symbolic_complexity.paging import slides_of
 from symbolic_complexity.quantities import REGISTRY as QUANTITIES
 from symbolic_complexity.renderers import format_named, format_of_file, pdf
-from symbolic_complexity.renderers import typst as renderer
+from symbolic_complexity.renderers.base import printable
 from symbolic_complexity.renderers.typst import compiled, compiled_pages, literal, page, slides
 from symbolic_complexity.symbols import Sign
 from symbolic_complexity.written import Braced, Changed, Floor, IndexedSum, Maximum, Name, Negative, Number, Quotient, add, names
@@ -172,7 +172,7 @@ def test_a_literal_is_the_string_that_was_written(words: str) -> None:
     needed(find_spec("typst"), "typst")
     import typst
 
-    shown = renderer.printable(words)
+    shown = printable(words)
     assert json.loads(typst.eval(b"", literal(shown))) == shown
 
 

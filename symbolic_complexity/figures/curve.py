@@ -25,8 +25,8 @@ from .words import shortened, together, width_of
 _APART = 100
 """The vertical axis is logarithmic, too, where one curve reaches so many times higher than another."""
 
-_SHEET, _PLOT, _TOP, _BOTTOM, _RIGHT = 620.0, 215.0, 30.0, 40.0, 24.0
-_LETTERS, _TICKS, _DIRECT, _LEGEND = 11.0, 10.0, 130.0, 430.0
+_SHEET, _PLOT, _TOP, _BOTTOM, _RIGHT = 500.0, 200.0, 30.0, 40.0, 24.0
+_LETTERS, _TICKS, _DIRECT, _LEGEND = 11.0, 10.5, 110.0, 380.0
 _MARKED = 20
 """So many points are marked one by one."""
 

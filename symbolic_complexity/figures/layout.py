@@ -32,7 +32,8 @@ _Text: TypeAlias = tuple[Prose, float, Shade, bool]
 class Scale:
     """How a picture draws its boxes: `unit` points wide for each one of what is asked, or all alike where it is None.
 
-    `shades` are the colours by the kind of layer; `longest` says how wide a line of text may be, `height` how high a box is.
+    `shades` are the colours by the kind of layer; `longest` says how wide a line of text may be, `height` how high a box
+    is, `sheet` how wide the whole picture.
     """
 
     unit: float | None
@@ -40,6 +41,7 @@ class Scale:
     shades: dict[str, Shade]
     longest: float
     height: float
+    sheet: float
 
     def width(self, leaf: Leaf) -> float:
         """Of a part's box, in points."""

@@ -15,15 +15,15 @@ from .single import Single
 from .structure import Again, Item, Leaf, Series, in_less_detail, leaves, structure
 from .words import together, width_of
 
-_WIDEST = (200.0, 170.0, 140.0, 115.0, 95.0, 80.0)
-"""Of the greatest box: the first of them with which the picture is no higher than with the last."""
-_SHEET, _LEAST, _MARGIN = 720.0, 420.0, 12.0
-"""The picture's width: of several rows, of one row at least, and what is left free at each side."""
+_WIDEST = (0.28, 0.24, 0.2, 0.16, 0.135, 0.11)
+"""Of the greatest box, as a share of the sheet: the first of them with which the picture is no higher than with the last."""
+_SHEETS = ((560.0, 350.0), (720.0, 360.0))
+"""The width of a picture of several rows, and above which height its network is told in less detail: letters are larger on a small one."""
+_LEAST, _MARGIN = 380.0, 10.0
+"""The width of a picture of one row, and what is left free at each side."""
 _BETWEEN, _LEGEND, _LETTERS = 20.0, 22.0, 10.0
 _BOX, _HIGH, _LOW = 34.0, 60.0, 220.0
 """The height of a box, and what it is in a picture that stays lower than that."""
-_TALLEST = 360.0
-"""Above this height a network is told in less detail."""
 _FEW = 4
 """So many parts have room for long formulas."""
 
@@ -37,24 +37,28 @@ def network(asked: Asked) -> Figure:
 
 
 def _chosen(single: Single) -> tuple[Series, Scale]:
-    """As much detail as there is room for, and then the largest scale that takes no more room."""
+    """As much detail as there is room for, on the smallest sheet that has room, and then the largest scale that takes no more."""
     levels = in_less_detail(structure(single), single.together)
-    narrow = [(level, _scale(level, single, _WIDEST[-1])) for level in levels]
-    heights = [_height(level, scale) for level, scale in narrow]
-    best = next((place for place, height in enumerate(heights) if height <= _TALLEST), heights.index(min(heights)))
+    for sheet, tallest in _SHEETS:
+        heights = [_height(level, _scale(level, single, _WIDEST[-1], sheet)) for level in levels]
+        best = next((place for place, height in enumerate(heights) if height <= tallest), None)
+        if best is not None:
+            break
+    else:
+        best = heights.index(min(heights))
     series = levels[best]
-    scales = (_scale(series, single, widest) for widest in _WIDEST)
+    scales = (_scale(series, single, widest, sheet) for widest in _WIDEST)
     scale = next(scale for scale in scales if _height(series, scale) <= heights[best])
     high = replace(scale, height=_HIGH)
     return series, high if len(_rows(series, high)) == 1 and _height(series, high) <= _LOW else scale
 
 
-def _scale(series: Series, single: Single, widest: float) -> Scale:
+def _scale(series: Series, single: Single, widest: float, sheet: float) -> Scale:
     parts = leaves(series)
     numbers = [one.worth.value for one in parts if isinstance(one.worth, Number)]
     most = max(numbers, default=0)
-    unit = widest / float(most) if len(numbers) == len(parts) and most else None
-    return Scale(unit, single.total, _shades(parts), 320.0 if len(parts) <= _FEW else 110.0, _BOX)
+    unit = widest * sheet / float(most) if len(numbers) == len(parts) and most else None
+    return Scale(unit, single.total, _shades(parts), 320.0 if len(parts) <= _FEW else 110.0, _BOX, sheet)
 
 
 def _shades(parts: Sequence[Leaf]) -> dict[str, Shade]:
@@ -70,7 +74,7 @@ def _rows(series: Series, scale: Scale) -> list[Series]:
     """The items in as few rows as can be, none of them much longer than another."""
     items = tuple(_loosened(series, scale))
     widths = [size_of(item, scale).width for item in items]
-    limit = _SHEET - 2 * _MARGIN
+    limit = scale.sheet - 2 * _MARGIN
     fewest = len(_broken(widths, limit))
     while limit > max(widths) and len(_broken(widths, limit - 10)) == fewest:
         limit -= 10
@@ -99,7 +103,7 @@ def _loosened(series: Series, scale: Scale) -> Iterator[Item]:
     """What comes again and is too long for a row, each part by itself."""
     for item in series:
         parts = item.leaves
-        if isinstance(item, Again) and item.series == parts and size_of(item, scale).width > _SHEET - 2 * _MARGIN:
+        if isinstance(item, Again) and item.series == parts and size_of(item, scale).width > scale.sheet - 2 * _MARGIN:
             yield from (replace(one, times=item.times) for one in parts)
         else:
             yield item
@@ -118,7 +122,7 @@ def _drawn(series: Series, scale: Scale, single: Single) -> Drawing:
     rows = _sizes(series, scale)
     legend = list(_legend(series, scale, single))
     needed = max(*(size.width for _, size in rows), _legend_width(legend))
-    width = max(needed + 2 * _MARGIN, _SHEET if len(rows) > 1 else _LEAST)
+    width = max(needed + 2 * _MARGIN, scale.sheet if len(rows) > 1 else _LEAST)
     shapes: list[Shape] = []
     top, before = _MARGIN, None
     for row, size in rows:

@@ -18,9 +18,9 @@ from .words import percent, shortened, times_words, together, width_of
 _MOST = 16
 """How many bars there is room for."""
 _LETTERS, _TITLE = 11.0, 11.5
-_PITCH, _WIDEST = 18.0, 26.0
+_PITCH, _WIDEST = 17.0, 26.0
 """From one bar to the next: with as many as there is room for, and with few of them."""
-_SHEET, _MARGIN, _NAMES, _TOP, _FOOT = 620.0, 12.0, 150.0, 32.0, 10.0
+_SHEET, _MARGIN, _NAMES, _TOP, _FOOT = 480.0, 10.0, 120.0, 32.0, 8.0
 
 
 def shares(asked: Asked) -> Figure:

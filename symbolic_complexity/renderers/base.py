@@ -51,6 +51,11 @@ def for_document(style: Style, document: Document) -> Style:
     return replace(style, separator=document.separator, point=document.point)
 
 
+def printable(words: str) -> str:
+    """Words on one line: what is no letter and no sign becomes a space, such as what XML forbids."""
+    return "".join(letter if letter.isprintable() else " " for letter in words)
+
+
 def spell(prose: Prose, style: Style, escape: Callable[[str], str] = str, formula: Callable[[str], str] = str) -> str:
     """Prose as one string: words escaped, formulas typeset and wrapped."""
     parts = []

@@ -7,7 +7,7 @@ higher than its room is broken into lines here and, where that is not enough, ma
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import ceil
 
@@ -61,6 +61,7 @@ _PREAMBLE = r"""\documentclass[@options@]{beamer}
   \setbox0=\vbox{\usebeamertemplate***{frametitle}}%
   \setlength{\room}{\dimexpr\textheight-\ht0-\dp0-8mm\relax}%
   \attempt{#1}{#2}%
+  \again{#1}{115}{#2}\again{#1}{108}{#2}\again{#1}{102}{#2}%
   \again{#1}{96}{#2}\again{#1}{90}{#2}\again{#1}{84}{#2}\again{#1}{78}{#2}%
   \again{#1}{72}{#2}\again{#1}{66}{#2}\again{#1}{60}{#2}\again{#1}{50}{#2}%
   \par\nointerlineskip\vskip1mm\noindent
@@ -105,8 +106,11 @@ _ENLARGED = 2.0
 _SIZES = (100, 93, 86, 79, 72)
 """Sizes of letters that are tried, in per cent."""
 
-_ROW, _TALL = 1.2, 1.9
-"""Lines of running text that a row takes, and one with a fraction in it."""
+_LARGER = (122, 115, 108, 102)
+"""Sizes that are tried before these where there are columns alone, whose letters are small; the first makes them as large as others."""
+
+_ROW, _TALL, _BELOW = 1.2, 1.9, 0.4
+"""Lines of running text that a row takes, one with a fraction in it, and the room around a reason below its row."""
 
 _TITLE = 50
 """Letters of a title beyond which it is set smaller."""
@@ -183,11 +187,30 @@ def _frame(slide: Slide, place: _Place) -> str:
 
 def _sized(blocks: tuple[Block, ...], place: _Place) -> tuple[str, _Place]:
     """The size of the letters with which blocks go on a slide, so that formulas break for it, and their place."""
-    for size in _SIZES:
+    larger = _LARGER if blocks and all(isinstance(block, Columns) for block in blocks) else ()
+    breaks = [count for count, _ in _equations(blocks, place)] if larger else []
+    for size in (*larger, *_SIZES):
         sized = replace(place, ems=place.ems * 100 / size)
+        if size > 100 and any(count > usual or spare < 0 for (count, spare), usual in zip(_equations(blocks, sized), breaks, strict=True)):
+            continue  # rather smaller letters than formulas in more lines
         if sum(_needed(block, sized) for block in blocks) * size <= LINES * 100:
             break
     return "" if size == 100 else f"[{size}]", sized
+
+
+def _equations(blocks: tuple[Block, ...], place: _Place) -> Iterator[tuple[int, float]]:
+    """Of what stands side by side, in how many lines each row and each text is, and how many ems a row in a single line leaves free."""
+    for block in blocks:
+        if isinstance(block, Columns):
+            for column in block.columns:
+                yield from _equations(column, _inner(len(block.columns), place))
+        elif isinstance(block, Chain):
+            width = place.ems - latex.ems((block.left,)) - _SIGN
+            for row in block.rows:
+                lines = len(_equation(row, place, width, last=False))
+                yield lines, width - latex.ems((row.right, " ", row.unit)) if lines == 1 else 0.0
+        elif isinstance(block, (Heading, Paragraph)):
+            yield ceil(0.9 * latex.ems(block.text) / place.ems), 0.0  # words are narrower than formulas
 
 
 def _needed(block: Block, place: _Place) -> float:
@@ -196,8 +219,8 @@ def _needed(block: Block, place: _Place) -> float:
         case Chain(left, rows, "aligned"):
             width = place.ems - latex.ems((left,)) - _SIGN
             lines = sum(_TALL if r"\frac" in line else _ROW for row in rows for line in _equation(row, place, width, last=False))
-            reasons = 0 if _beside(block, place) else sum(ceil(_SMALL * latex.ems(row.why) / width) for row in rows)
-            return lines + reasons * _SMALL
+            reasons = [] if _beside(block, place) else [ceil(_SMALL * latex.ems(row.why) / width) for row in rows if row.why]
+            return lines + sum(_SMALL * high + _BELOW for high in reasons)
         case Columns(columns):
             inner = _inner(len(columns), place)
             return _SMALL * max((sum(_needed(one, inner) for one in column) for column in columns), default=0)
@@ -218,6 +241,8 @@ def _block(block: Block, place: _Place) -> str:
             return f"{{\\bfseries\\raggedright {_words(prose, place, place.ems)}\\par}}\n"
         case Paragraph(prose):
             return f"{{\\raggedright {_words(prose, place, place.ems)}\\par}}\n"
+        case Chain(rows=()) | Table(columns=()) | Columns(()):
+            return ""
         case Chain():
             return _chain(block, place)
         case Table():

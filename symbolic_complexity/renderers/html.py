@@ -95,6 +95,11 @@ def _is_numbers(node: Written) -> bool:
     return isinstance(node, Decimal) or (isinstance(node, Number) and isinstance(node.value, int))
 
 
+def ours(phrase: str, document: Document, *values: int) -> str:
+    """Words of the format itself, in the document's language, with values in the place of {}."""
+    return escape(document.words.get(phrase, phrase).format(*values))
+
+
 # ------------------------------------------------------------------------------------------------------------------ blocks
 
 
@@ -109,6 +114,8 @@ def _block(block: Block, document: Document, level: int) -> str:
             return f"<h{level}>{words(text, document)}</h{level}>"
         case Paragraph(text):
             return f"<p>{words(text, document)}</p>"
+        case Chain(rows=()) | Table(columns=()):
+            return ""
         case Chain():
             return _chain(block, document)
         case Table():
@@ -127,7 +134,7 @@ def _block(block: Block, document: Document, level: int) -> str:
 def _chain(chain: Chain, document: Document) -> str:
     wide = " sc-wide" if any(len(plain(row.right)) > WIDE for row in chain.rows) else ""
     # Focus can go to it, so that keys scroll what is wider than the screen.
-    box = f'class="sc-chain{wide}{_LAYOUTS[chain.layout]}" role="group" aria-label="Derivation" tabindex="0"'
+    box = f'class="sc-chain{wide}{_LAYOUTS[chain.layout]}" role="group" aria-label="{ours("Derivation", document)}" tabindex="0"'
     return f"<div {box}>\n{_rows(chain.rows, document, mathml.of_sign(chain.left, display=True))}</div>"
 
 
@@ -144,7 +151,8 @@ def _row(row: Row, document: Document, left: str) -> str:
     if row.why:
         cells.append(f'<span class="sc-why">{words(row.why, document)}</span>')
     if row.substeps:
-        steps = "in one more step" if len(row.substeps) == 1 else f"in {len(row.substeps)} smaller steps"
+        many = len(row.substeps)
+        steps = ours("in one more step" if many == 1 else "in {} smaller steps", document, many)
         cells.append(f'<details class="sc-finer"><summary>{steps}</summary>{_rows(row.substeps, document)}</details>')
     click = f' data-click="{row.click}"' if row.click and not document.handout else ""
     return f'<li class="sc-row"{click}>{" ".join(cells)}</li>\n'
@@ -179,7 +187,7 @@ def _table(table: Table, document: Document) -> str:
         body.append(f"<tr{total}>{first}{rest}</tr>\n")
     lines = "".join(body)
     inner = f"<table>\n<thead><tr>{titles}</tr></thead>\n<tbody>\n{lines}</tbody>\n</table>"
-    return f'<div class="sc-scroll" role="group" aria-label="Table" tabindex="0">{inner}</div>'
+    return f'<div class="sc-scroll" role="group" aria-label="{ours("Table", document)}" tabindex="0">{inner}</div>'
 
 
 def _cell(cell: Prose, document: Document) -> str:
@@ -206,7 +214,7 @@ def policy(styles: str, script: str = "") -> str:
 
 def whole(document: Document, styles: str, body: str, script: str = "") -> str:
     """A file with its head: title, language, and the rule that nothing be loaded."""
-    title = html.escape(" ".join(plain_text(document.title).translate(mathml.CONTROLS).split())) or "Derivation"
+    title = html.escape(" ".join(plain_text(document.title).translate(mathml.CONTROLS).split())) or ours("Derivation", document)
     return f"""<!doctype html>
 <html lang={attribute(document.language)}>
 <head>
@@ -229,16 +237,17 @@ def page(document: Document) -> str:
     for block, level, name in _anchored(shown):
         if isinstance(block, Heading):
             title = words(block.text, document)
-            link = f' <a class="anchor" href="#{name}" aria-label="Link to this place">#</a>' if many else ""
+            link = f' <a class="anchor" href="#{name}" aria-label="{ours("Link to this place", document)}">#</a>' if many else ""
             parts.append(f'<h{level} id="{name}">{title}{link}</h{level}>')
             contents.append(f'<li{" class=deeper" if level > 1 else ""}><a href="#{name}">{title}</a></li>')
         else:
             parts.append(_block(block, document, level))
     if not contents:
-        parts.insert(0, '<h1 class="sc-hidden">Derivation</h1>')
+        parts.insert(0, f'<h1 class="sc-hidden">{ours("Derivation", document)}</h1>')
     main = f"<main>\n{_lines(parts)}\n</main>"
     if many:
-        nav = f'<nav class="contents" aria-labelledby="contents">\n<h2 id="contents">Contents</h2>\n<ul>\n{_lines(contents)}\n</ul>\n</nav>'
+        title = f'<h2 id="contents">{ours("Contents", document)}</h2>'
+        nav = f'<nav class="contents" aria-labelledby="contents">\n{title}\n<ul>\n{_lines(contents)}\n</ul>\n</nav>'
         main = f"{nav}\n{main}"
     body = f'<body class="symcx{" with-contents" if many else ""}">\n{main}\n</body>'
     return whole(document, asset("common.css") + asset("page.css"), body)

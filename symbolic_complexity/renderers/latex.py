@@ -12,9 +12,9 @@ from typing import TypeAlias
 from ..document import Chain, Document, Figure, Heading, Paragraph, Prose, Row, Table, flattened, plain_text
 from ..symbols import Sign
 from ..symbols import latex as symbol
-from ..typeset import Style, plain, typeset
-from ..written import Changed, IndexedSum, Maximum, Negative, Number, Part, Product, Sum, Written, add, bare
-from .base import Format, for_document, spell
+from ..typeset import Style, begins_negative, plain, typeset
+from ..written import Changed, IndexedSum, Maximum, Number, Part, Product, Sum, Written, add, bare
+from .base import Format, for_document, printable, spell
 from .tikz import picture
 
 RELATIONS = {"=": "=", "≈": r"\approx", "≤": r"\le"}
@@ -74,6 +74,11 @@ def escape(words: str, run: int = _RUN) -> str:
     escaped = "".join(r"\allowbreak{}" if letter == "\0" else _letter(letter) for letter in runs)
     escaped = escaped.replace(r"\}", r"\}\allowbreak{}").replace("''", "'{}'").replace(",,", ",{},")
     return escaped.replace(_ARROW, rf"\mbox{{{_ARROW}}}\allowbreak{{}}")  # a long design breaks after its arrows and braces
+
+
+def lacks(words: str) -> bool:
+    """Whether `escape` would lose a letter or a sign of these words."""
+    return any(letter.isprintable() and letter != "?" and _letter(letter) == "?" for letter in words)
 
 
 def _letter(letter: str) -> str:
@@ -179,6 +184,8 @@ def _block(block: Heading | Paragraph | Chain | Table | Figure, style: Style) ->
             return f"\\{_LEVELS.get(level, 'subsubsection')}*{{\\raggedright {words(prose, style)}}}\n"
         case Paragraph(prose):
             return f"{words(prose, style)}\n\n"
+        case Chain(rows=()) | Table(columns=()):
+            return ""
         case Chain():
             return chain(block, style)
         case Table():
@@ -256,7 +263,7 @@ def _aside(row: Row) -> str:
 
 def comment(prose: Prose) -> str:
     """Prose that whoever reads the source sees, and TeX does not; all in one line."""
-    return "% " + " ".join("".join(letter if letter.isprintable() else " " for letter in plain_text(prose)).split())
+    return "% " + " ".join(printable(plain_text(prose)).split())
 
 
 def packed(rows: tuple[Row, ...], full: float) -> list[list[Row]]:
@@ -342,11 +349,7 @@ def _chunks(parts: tuple[Written, ...], full: float, size: Size) -> list[list[Wr
 
 def _added(broken: list[str], node: Written) -> list[str]:
     """Lines that go on with a sum: its sign stands before the first."""
-    return broken if _begins_negative(node) else [f"{{}}+ {broken[0]}", *broken[1:]]
-
-
-def _begins_negative(node: Written) -> bool:
-    return isinstance(node.terms[0] if isinstance(node, Sum) else node, Negative)
+    return broken if begins_negative(node) else [f"{{}}+ {broken[0]}", *broken[1:]]
 
 
 def _reason(row: Row, style: Style, *, below: bool) -> str:

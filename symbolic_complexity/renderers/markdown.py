@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from ..document import Chain, Document, Figure, Heading, Paragraph, Prose, Table, flattened, plain_text
 from ..typeset import Style
 from . import latex, svg
-from .base import Format, for_document, spell
+from .base import Format, for_document, printable, spell
 
 SPECIAL = re.compile(r"[\\`*_{}\[\]()<>#+\-!|$~&]")
 _ENTITIES = {"<": "&lt;", "&": "&amp;"}
@@ -61,11 +61,6 @@ class Dialect:
 def escape(words: str, special: re.Pattern[str] = SPECIAL) -> str:
     """Anybody's words as Markdown text: every character that could mean something stands for itself."""
     return special.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), printable(words))
-
-
-def printable(words: str) -> str:
-    """Words on one line: what is no letter and no sign becomes a space."""
-    return "".join(letter if letter.isprintable() else " " for letter in words)
 
 
 def in_text(words: str) -> str:
@@ -125,6 +120,8 @@ def _block(block: Heading | Paragraph | Chain | Table | Figure, dialect: Dialect
             return f"{'#' * level} {dialect.words(prose)}"
         case Paragraph(prose):
             return dialect.words(prose)
+        case Chain(rows=()) | Table(columns=()):
+            return ""
         case Chain(layout="line"):
             return _in_line(block, dialect)
         case Chain():

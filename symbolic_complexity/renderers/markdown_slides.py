@@ -12,6 +12,7 @@ from ..paging import LINES, height
 from ..typeset import Style
 from ..written import Quotient, Written, walk
 from . import latex, markdown
+from .base import printable
 from .markdown_equations import ROWS, WIDTH, Room
 
 SPECIAL = re.compile(markdown.SPECIAL.pattern + r"|[@^]|[:.](?=\S)|/(?=/)|(?<=\d)\.|(?<!\S):")
@@ -38,7 +39,7 @@ def scale(drawing: Drawing) -> float:
 
 def image(figure: Figure, style: Style) -> str:
     """A picture as an element of HTML, since many a program lets Markdown's own images hold no drawing."""
-    told = re.sub('[&<>"]', lambda found: f"&#{ord(found[0])};", markdown.printable(plain_text(figure.alt or figure.caption)))
+    told = re.sub('[&<>"]', lambda found: f"&#{ord(found[0])};", printable(plain_text(figure.alt or figure.caption)))
     return f'<img src="{markdown.as_data(figure, style)}" alt="{told}" width="{figure.drawing.width * scale(figure.drawing):.0f}">'
 
 
@@ -65,6 +66,8 @@ class Program:
                 return f"### {self.dialect.words(prose)}"
             case Paragraph(prose):
                 return self.dialect.words(prose)
+            case Chain(rows=()) | Table(columns=()) | Columns(()):
+                return ""
             case Chain():
                 return self.chain(block, room)
             case Table():

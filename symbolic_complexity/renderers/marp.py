@@ -9,7 +9,7 @@ from textwrap import indent
 from ..document import Chain, Document, Prose, Slide, clicks, plain_text
 from ..paging import slides_of
 from . import markdown
-from .base import Format, for_document
+from .base import Format, for_document, printable
 from .markdown_equations import STYLE, Room, equations
 from .markdown_slides import SIZES, Program, below, escape, html_box, html_columns, image
 
@@ -30,7 +30,7 @@ style: |
 
 def marp(document: Document) -> str:
     """The deck: its settings, then a slide for every click, all of one slide with one number."""
-    title = json.dumps(markdown.printable(plain_text(document.title)), ensure_ascii=False)
+    title = json.dumps(printable(plain_text(document.title)), ensure_ascii=False)
     settings = f"marp: true\nmath: katex\npaginate: true\nlang: {json.dumps(document.language)}\ntitle: {title}\n{_LOOK}"
     shown = (state for slide in slides_of(document) for state in _states(slide, document))
     return f"---\n{settings}---\n\n" + "\n\n---\n\n".join(shown) + "\n"
@@ -62,7 +62,7 @@ def _state(slide: Slide, document: Document, click: int) -> str:
 
 def _note(notes: Prose) -> str:
     """Notes in a comment, which they cannot end, and in which Marp finds no setting."""
-    words = markdown.printable(plain_text(notes)).strip()
+    words = printable(plain_text(notes)).strip()
     words = re.sub("-(?=[->])", "-\u2060", words)
     words = re.sub(r":(?=\s|\Z)", ":\u2060", words)
     return words if words[:1].isalnum() else f"\u2060{words}"

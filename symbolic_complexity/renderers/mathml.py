@@ -14,8 +14,8 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from ..document import Relation
 from ..symbols import Sign
-from ..typeset import Style, typeset
-from ..written import Negative, Number, Part, Written
+from ..typeset import Style, begins_negative, typeset
+from ..written import Number, Part, Written
 from . import latex
 
 TIMES = "\N{INVISIBLE TIMES}"
@@ -112,11 +112,6 @@ def formula(node: Written, separator: str = ",", point: str = ".", *, display: b
     if goes_on and not begins_negative(node):
         tex, spoken = f"+{tex}", f"plus {spoken}"
     return _written_out(tex, spoken, latex.formula(node), separator, point, display, goes_on)
-
-
-def begins_negative(node: Written) -> bool:
-    """Whether a term brings its own minus."""
-    return isinstance(node, Negative) or (isinstance(node, Number) and node.value < 0)
 
 
 @lru_cache(maxsize=4096)

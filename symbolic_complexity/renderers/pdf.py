@@ -1,4 +1,4 @@
-"""PDF: through pdflatex where it is installed, through Typst elsewhere. No other file of the package starts a program.
+"""PDF: through pdflatex where it is installed and has every letter, through Typst elsewhere. No other file of the package starts a program.
 
 pdflatex runs in a folder of its own, which it cannot leave, without a shell, and for a limited time.
 """
@@ -15,8 +15,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import cast
 
-from ..document import Document, Figure
+from ..document import Document, Figure, Prose, rewritten
 from ..errors import Invalid
+from ..written import Braced, Written, walk
+from . import latex
 from .base import Format, missing
 from .typst import compiled
 
@@ -48,13 +50,34 @@ def slides(document: Document) -> bytes:
 
 
 def _made(document: Document, tex: str, typst: str) -> bytes:
-    if shutil.which("pdflatex"):
+    has_typst = find_spec("typst") is not None
+    if shutil.which("pdflatex") and not (has_typst and any(map(latex.lacks, _words(document)))):
         source = _source(document, tex)
         if _has_packages(source):
             return from_tex(source)
-    if find_spec("typst") is None:
+    if not has_typst:
         raise missing("pdf", "pdflatex or Typst", "pdf")
     return compiled(_source(document, typst), "pdf")
+
+
+def _words(document: Document) -> list[str]:
+    """Everything that a document says in words, also below the braces of its formulas."""
+    found: list[str] = []
+
+    def heard(prose: Prose) -> Prose:
+        found.extend(piece for piece in prose if isinstance(piece, str))
+        for piece in prose:
+            if isinstance(piece, Written):
+                tree(piece)
+        return prose
+
+    def tree(node: Written) -> Written:
+        found.extend(inner.note for inner in walk(node) if isinstance(inner, Braced))
+        return node
+
+    for block in document.blocks:
+        rewritten(block, heard, tree, lambda sign: sign)
+    return found
 
 
 def typst_page(document: Document) -> bytes:

@@ -13,7 +13,7 @@ from ..document import Chain, Document, Figure, Slide, plain_text
 from ..paging import slides_of
 from ..typeset import Style
 from . import markdown
-from .base import Format, for_document
+from .base import Format, for_document, printable
 from .markdown_equations import STYLE, Room, equations, layers
 from .markdown_slides import SIZES, SPECIAL, Program, below, html_box, html_columns, scale
 
@@ -48,7 +48,7 @@ def reveal(document: Document) -> str:
 
 
 def _words(words: str) -> str:
-    return _NOTES.sub(r"\1\\:", SPECIAL.sub(_escaped, markdown.printable(words)))
+    return _NOTES.sub(r"\1\\:", SPECIAL.sub(_escaped, printable(words)))
 
 
 def _escaped(found: re.Match[str]) -> str:

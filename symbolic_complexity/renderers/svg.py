@@ -16,7 +16,7 @@ from ..drawing import SHADES, Box, Drawing, Label, Line, Shade, Shape
 from ..errors import Invalid
 from ..symbols import latex
 from ..typeset import Style
-from .base import Format, for_document, spell
+from .base import Format, for_document, printable, spell
 from .text import UNICODE
 
 Colour: TypeAlias = Callable[[Shade], str]
@@ -54,7 +54,7 @@ def picture(drawing: Drawing, title: str, style: Style = STYLE) -> str:
     Its colours are the page's `--sc-ink`, `--sc-first` and so on, those of a light page where the page has none; its letters are the
     page's.
     """
-    return _element(drawing, f'class="sc-drawing" aria-label={quoteattr(_printable(title))}', _of_page, style)
+    return _element(drawing, f'class="sc-drawing" aria-label={quoteattr(printable(title))}', _of_page, style)
 
 
 def figure_of(document: Document, format_name: str) -> Figure:
@@ -68,7 +68,7 @@ def figure_of(document: Document, format_name: str) -> Figure:
 def svg(document: Document) -> str:
     """The first figure of a document as a file. Raises `Invalid` where it has none."""
     figure = figure_of(document, "svg")
-    told = _printable(plain_text(figure.alt or figure.caption))
+    told = printable(plain_text(figure.alt or figure.caption))
     attributes = f'xmlns="http://www.w3.org/2000/svg" font-family="{_FONTS}" aria-label={quoteattr(told)}'
     sheet = Box(0, 0, figure.drawing.width, figure.drawing.height, "paper")
     drawing = replace(figure.drawing, shapes=(sheet, *figure.drawing.shapes))
@@ -96,7 +96,7 @@ def _shape(shape: Shape, colour: Colour, style: Style) -> str:
             return _line(shape, shade)
         case Label(x, y, words, anchor, size):
             look = f'font-size="{_number(size)}" text-anchor="{anchor}" fill="{shade}"' + (' font-weight="bold"' if shape.bold else "")
-            text = spell(words, style, lambda text: escape(_printable(text)))
+            text = spell(words, style, lambda text: escape(printable(text)))
             return f'<text x="{_number(x)}" y="{_number(y + _BASELINE * size)}" {look} xml:space="preserve">{text}</text>'
 
 
@@ -123,11 +123,6 @@ def _points(points: list[tuple[float, float]] | tuple[tuple[float, float], ...])
 
 def _number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def _printable(text: str) -> str:
-    """The text without what XML has no place for: control characters become spaces."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 SVG = Format("svg", (".svg",), "the first figure as vector graphics", svg, pictures=True)

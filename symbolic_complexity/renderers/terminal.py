@@ -35,6 +35,8 @@ def _block(block: Heading | Paragraph | Chain | Table | Figure, style: Style, wi
             return _words(prose, style, "bold" if level == 1 else "bold dim")
         case Paragraph(prose):
             return _words(prose, style, "dim")
+        case Chain(rows=()) | Table(columns=()):
+            return Text()
         case Chain():
             return _chain(block, style, width) if block.layout == "aligned" else _lines(block, style)
         case Table():

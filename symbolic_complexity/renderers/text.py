@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ..document import Chain, Document, Figure, Heading, Paragraph, Prose, Row, Table, flattened
 from ..typeset import Style, typeset
-from .base import Format, for_document, spell
+from .base import Format, for_document, printable, spell
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -69,6 +69,8 @@ def _block(block: Heading | Paragraph | Chain | Table | Figure, style: Style) ->
             return [title, ("=" if level == 1 else "-") * len(title)]
         case Paragraph(prose):
             return [words(prose, style)]
+        case Chain(rows=()) | Table(columns=()):
+            return []
         case Chain():
             return _chain(block, style)
         case Table():
@@ -79,13 +81,15 @@ def _block(block: Heading | Paragraph | Chain | Table | Figure, style: Style) ->
 
 def words(prose: Prose, style: Style) -> str:
     """Prose on one line."""
-    return "".join(letter if letter.isprintable() else " " for letter in spell(prose, style))
+    return printable(spell(prose, style))
 
 
 def told(figure: Figure, style: Style) -> str:
-    """A figure in words: its caption, and what it shows."""
-    both = dict.fromkeys(words(prose, style) for prose in (figure.caption, figure.alt) if prose)
-    return f"[figure: {'; '.join(both)}]"
+    """A figure in words: its caption, and what it shows beyond that."""
+    caption, alt = words(figure.caption, style), words(figure.alt, style)
+    rest = alt.removeprefix(caption)
+    alt = rest.lstrip(" ,.:;") if not rest[:1].isalnum() else alt  # a word that only begins like the caption goes on
+    return f"[figure: {'; '.join(filter(None, (caption, alt)))}]"
 
 
 def result(row: Row, style: Style) -> str:

@@ -19,7 +19,7 @@ from ..paging import slides_of
 from ..symbols import latex
 from ..typeset import Style, typeset
 from ..written import Changed, walk
-from .base import Format, for_document, missing, spell
+from .base import Format, for_document, missing, printable, spell
 
 _NOTE = 16
 """Letters in a line of the words under a brace."""
@@ -128,11 +128,6 @@ def _inline(formula: str) -> str:
 def literal(words: str) -> str:
     """Anybody's words as a string."""
     return '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def printable(words: str) -> str:
-    """Words on one line: what is no letter and no sign becomes a space."""
-    return "".join(letter if letter.isprintable() else " " for letter in words)
 
 
 def _text(words: str) -> str:

@@ -11,9 +11,9 @@ from ...document import Prose, Row
 from ...drawing import Anchor
 from ...typeset import Style, typeset
 from ...written import Written
-from ..base import spell
+from ..base import printable, spell
 from ..text import UNICODE
-from .drawingml import Frame, clean, lines, paragraph, runs, text_box, unmarked
+from .drawingml import Frame, lines, paragraph, runs, text_box, unmarked
 from .omml import Room, room
 
 Draw: TypeAlias = Callable[[Frame, Iterator[int], bool], str]
@@ -55,7 +55,7 @@ class Formula:
 
 _BEGIN, _END = "\x01", "\x02"
 
-TEXT = replace(UNICODE, braced=lambda inner, note: f"{inner}{_BEGIN}{clean(note)}{_END}")
+TEXT = replace(UNICODE, braced=lambda inner, note: f"{inner}{_BEGIN}{printable(note)}{_END}")
 """Formulas as text; what is said under braces stands between two marks."""
 
 
@@ -94,11 +94,11 @@ class Deck:
 
     def marked(self, prose: Prose) -> str:
         """Words with the marks of their formulas."""
-        return spell(prose, self.inline, clean)
+        return spell(prose, self.inline, printable)
 
     def plain(self, prose: Prose) -> str:
         """Words alone, on one line."""
-        return clean(self.spelled(prose))
+        return printable(self.spelled(prose))
 
     def spelled(self, prose: Prose) -> str:
         """Words alone, with whatever is in them."""

@@ -14,11 +14,12 @@ from itertools import zip_longest
 from ...document import Chain, Prose, Row
 from ...drawing import Anchor
 from ...symbols import Sign
-from ...typeset import Style, typeset
-from ...written import Changed, Negative, Number, Sum, Written, add, bare
+from ...typeset import Style, begins_negative, typeset
+from ...written import Changed, Sum, Written, add
+from ..base import printable
 from . import omml
 from .bands import Band, Deck, Formula, Item, Setting, TooWide, moved, said, shown, told
-from .drawingml import QUIET, Frame, clean, paragraph, runs, text_box
+from .drawingml import QUIET, Frame, paragraph, runs, text_box
 
 _REASON, _APART = 210.0, 30.0
 """A reason stands beside its formula where this much is left for it, and this far from it; elsewhere below it."""
@@ -74,7 +75,7 @@ def _aligned(chain: Chain, width: float, setting: Setting, deck: Deck) -> list[B
 
 def _parts(row: Row, width: float, setting: Setting, deck: Deck) -> list[_Part]:
     """The relation and the right side, the unit at its end; a sum wider than so many ems in several lines, if the setting says so."""
-    unit = clean(row.unit)
+    unit = printable(row.unit)
     relation, ending = omml.relation_width(), omml.relation_width(unit)
     whole = deck.formula(row)
     cut = setting.cut and whole.room.width + ending > width
@@ -95,7 +96,7 @@ def _first(row: Row, formula: Formula, unit: str) -> _Part:
 
 def _next(formula: Formula, unit: str, node: Written) -> _Part:
     """A line that goes on after a plus or a minus, below what follows the relation."""
-    negative = _is_negative(node)
+    negative = begins_negative(node)
     text = ("" if negative else "+ ") + formula.text + (f" {unit}" if unit else "")
     room = replace(formula.room, width=formula.room.width + omml.relation_width(unit))
     return _Part(omml.continued(formula.xml, unit, negative=negative), text, room, omml.relation_width())
@@ -115,12 +116,6 @@ def _cut(node: Written, width: float, style: Style) -> list[Written]:
     return [add(*chunk) for chunk in chunks]
 
 
-def _is_negative(node: Written) -> bool:
-    first = bare(node)
-    first = bare(first.terms[0]) if isinstance(first, Sum) else first
-    return isinstance(first, Negative) or (isinstance(first, Number) and first.value < 0)
-
-
 def _lined(row: Row, parts: Sequence[_Part], x: float, room: float, setting: Setting, sign: Sign | None, deck: Deck) -> tuple[float, Band]:
     """The lines of a row one below the other, the left side before the first of them; and where its middle line is."""
     items: list[Item] = []
@@ -132,7 +127,7 @@ def _lined(row: Row, parts: Sequence[_Part], x: float, room: float, setting: Set
             letters = min(setting.size, x / omml.sign_width(sign))
             above, below = max(above, 0.6 * letters), max(below, 0.6 * letters)
             box = Frame(0.0, above - 0.6 * letters, x, 1.2 * letters)
-            items.append(_equation(deck.equation.sign(sign), clean(sign.text), box, letters, row.click, "right"))
+            items.append(_equation(deck.equation.sign(sign), printable(sign.text), box, letters, row.click, "right"))
         top = high + above - part.room.above * size
         box = Frame(x + part.indent * size, top, part.room.width * size, (part.room.above + part.room.below) * size)
         items.append(_equation(part.xml, part.text, box, size, row.click))
@@ -189,7 +184,7 @@ def _in_line(chain: Chain, width: float, setting: Setting, deck: Deck) -> list[B
     """The left side and all rows in one line, or in several where it is too long; the reasons of the rows that are new below."""
     packed: list[list[tuple[Row, _Part]]] = [[]]
     for number, row in enumerate(chain.rows):
-        part = _first(row, deck.formula(row), clean(row.unit))
+        part = _first(row, deck.formula(row), printable(row.unit))
         part = part if number else _after(chain.left, part, deck)
         if packed[-1] and sum(one.room.width for _, one in packed[-1]) + part.room.width > width / setting.size:
             packed.append([])
@@ -249,7 +244,7 @@ def _equation(xml: str, text: str, frame: Frame, size: float, click: int, side: 
 
     @cache
     def bodies(new: bool) -> tuple[str, str]:
-        plain = paragraph(runs(clean(shown(text)), 0.9 * size), _SIDES[side])
+        plain = paragraph(runs(printable(shown(text)), 0.9 * size), _SIDES[side])
         return omml.finished(omml.equation(xml, side=side), size, new=new), plain
 
     def draw(where: Frame, numbers: Iterator[int], new: bool) -> str:

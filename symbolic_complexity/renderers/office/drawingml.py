@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from ...drawing import SHADES, Anchor, Shade
 from ...symbols import latex
+from ..base import printable
 from ..text import UNICODE
 
 POINT = 12_700
@@ -49,14 +50,9 @@ class Frame:
 # ------------------------------------------------------------------------------------------------------------------- letters
 
 
-def clean(words: str) -> str:
-    """Words without the characters that XML forbids or that no one can see; each is a space."""
-    return "".join(letter if letter.isprintable() else " " for letter in words)
-
-
 def escape(words: str) -> str:
     """Anybody's words as XML, also inside an attribute."""
-    return html.escape(clean(words))
+    return html.escape(printable(words))
 
 
 _WIDTHS = dict.fromkeys("ijl.,:;'|!I ·\xa0\u202f", 0.27)
@@ -88,7 +84,7 @@ def lines(words: str, width: float) -> int:
 # ---------------------------------------------------------------------------------------------------------- formulas in words
 
 _SLANTED, _UPRIGHT, _RAISED, _LOWERED, _LEVEL, _NEW, _KNOWN = map(chr, range(1, 8))
-"""Marks between the letters of marked text, which `runs` makes runs of; `clean` keeps them out of anybody's words."""
+"""Marks between the letters of marked text, which `runs` makes runs of; `printable` keeps them out of anybody's words."""
 
 _MARK = re.compile("([\x01-\x07]|█+)")
 
@@ -123,7 +119,7 @@ def _name(name: str) -> str:
 INLINE = replace(
     UNICODE,
     name=_name,
-    sign=lambda sign: clean(sign.text),
+    sign=lambda sign: printable(sign.text),
     power=lambda base, exponent: f"{base}{_RAISED}{exponent}{_LEVEL}",
     series=lambda body, index, first, last: f"Σ{_lowered(f'{index}={first}')}{_RAISED}{last}{_LEVEL} {body}",
     shape="\u202f×\u202f".join,

@@ -25,7 +25,8 @@ from ...written import (
     Written,
     children,
 )
-from .drawingml import ACCENT, INK, MATHEMATICS, clean, ems, escape, letters
+from ..base import printable
+from .drawingml import ACCENT, INK, MATHEMATICS, ems, escape, letters
 
 _SIZE, _COLOUR, _NEW = "\x01", "\x02", "\x03"
 """Stand for a run's size, for its colour, and for that of what a step changed; `escape` keeps them out of anybody's words."""
@@ -128,7 +129,7 @@ def _braced(inner: str, note: str) -> str:
 
 def _note(note: str) -> list[str]:
     """The words under a brace, in lines that are no longer than most formulas."""
-    return textwrap.wrap(clean(note), _NOTE) or [""]
+    return textwrap.wrap(printable(note), _NOTE) or [""]
 
 
 def _stacked(lines: list[str]) -> str:
@@ -223,7 +224,7 @@ _WIDTH = replace(
     STYLE,
     number=_of,
     name=_name_width,
-    sign=lambda sign: _of(clean(sign.text)),
+    sign=lambda sign: _of(printable(sign.text)),
     fraction=lambda above, below: max(above, below) + _wide(0.2),
     power=lambda base, exponent: base + _smaller(exponent),
     floor=lambda inner: inner + _of("⌊⌋"),
@@ -268,7 +269,7 @@ def sign_width(sign: Sign) -> float:
 
 def relation_width(unit: str = "") -> float:
     """The width of a relation, its space on both sides, and of a unit."""
-    return _RELATION + (ems(f" {clean(unit)}") if unit else 0.0)
+    return _RELATION + (ems(f" {printable(unit)}") if unit else 0.0)
 
 
 def _reach(node: Written) -> _Reach:

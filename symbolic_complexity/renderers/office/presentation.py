@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from ...drawing import KINDS, SHADES
-from .drawingml import ACCENT, INK, LANGUAGE, PAPER, QUIET, Frame, clean, escape, place, rectangle, scheme
+from ..base import printable
+from .drawingml import ACCENT, INK, LANGUAGE, PAPER, QUIET, Frame, escape, place, rectangle, scheme
 
 if TYPE_CHECKING:
     from pptx.opc.package import OpcPackage, Part
@@ -282,8 +283,8 @@ def _describe(opened: Opened, title: str, language: str) -> None:
     properties = opened.core_properties
     for element in list(properties._element):
         properties._element.remove(element)
-    properties.title = clean(title)[:255]
-    properties.language = clean(language)[:255]
+    properties.title = printable(title)[:255]
+    properties.language = printable(language)[:255]
 
 
 _EPOCH = 1980, 1, 1, 0, 0, 0

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ...document import Slide, Table, all_blocks
+from ..base import printable
 from .bands import LEADING, Band, Deck, Item, Setting
-from .drawingml import INK, MARGIN, QUIET, RULE, Cell, Frame, clean, ems, lines, runs, table, unmarked
+from .drawingml import INK, MARGIN, QUIET, RULE, Cell, Frame, ems, lines, runs, table, unmarked
 
 _LARGEST, _READABLE = 18.0, 12.0
 """The size of a table's letters: at most, and that below which its cells rather break."""
@@ -56,7 +57,7 @@ def _row(block: Table, number: int, cells: list[str], font: float) -> list[Cell]
 
 def _cells(block: Table, deck: Deck) -> list[list[str]]:
     """The titles and the rows as marked text."""
-    return [[clean(title) for title in block.columns], *([deck.marked(cell) for cell in row] for row in block.rows)]
+    return [[printable(title) for title in block.columns], *([deck.marked(cell) for cell in row] for row in block.rows)]
 
 
 def shared_widths(slides: tuple[Slide, ...], deck: Deck) -> dict[tuple[str, ...], list[float]]:

@@ -27,7 +27,7 @@
       if (own === click && click > 0) appeared += spoken(row) + ". ";
     }
     const title = slides[here].querySelector("h1").textContent;
-    find("said").textContent = appeared || `Slide ${here + 1} of ${slides.length}: ${title}`;
+    find("said").textContent = appeared || worded("place", here + 1, slides.length, title);
     find("place").textContent = String(here + 1);
     find("progress").value = here + 1;
     const notes = slides[here].querySelector(".notes");
@@ -38,6 +38,9 @@
     const focused = document.activeElement;
     if (focused && focused.closest(".slide:not(.here)")) slides[here].focus({ preventScroll: true });
   }
+
+  /** Words of ours in the language of the deck, with values in the place of {}. */
+  const worded = (name, ...values) => values.reduce((text, value) => text.replace("{}", () => value), find("said").dataset[name]);
 
   /** What a row says: the words of its formulas and its reason. */
   function spoken(row) {
@@ -204,7 +207,7 @@
     const button = document.createElement("button");
     button.className = "jump";
     button.type = "button";
-    button.setAttribute("aria-label", `Slide ${place + 1}: ${slide.querySelector("h1").textContent}`);
+    button.setAttribute("aria-label", worded("slide", place + 1, slide.querySelector("h1").textContent));
     button.addEventListener("click", () => {
       look("");
       show(place, 0);
