@@ -17,7 +17,8 @@ from symbolic_complexity.document import Block, Chain, Columns, Document, Headin
 from symbolic_complexity.drawing import Box, Drawing, Label
 from symbolic_complexity.look import Look
 from symbolic_complexity.paging import revealed, slides_of
-from symbolic_complexity.renderers import latex, render, tikz
+from symbolic_complexity.renderers import render
+from symbolic_complexity.renderers.tex import spelling, tikz
 from symbolic_complexity.symbols import Sign
 from symbolic_complexity.table import layer_table
 from symbolic_complexity.written import Changed, Name, Number, add
@@ -186,7 +187,7 @@ def test_pictures_alone_need_tikz() -> None:
 
 def test_a_drawing_becomes_one_command_a_shape() -> None:
     drawing = Drawing(100, 50, (Box(0, 0, 1e-7, 1e5, "second"), Label(10, 20, ("50 %",), "end", 10)))
-    spelled: Callable[..., str] = latex.words
+    spelled: Callable[..., str] = spelling.words
     assert tikz.picture(drawing, spelled).splitlines() == [
         r"\begin{tikzpicture}[x=1bp, y=-1bp, line cap=round, line join=round]",
         r"  \definecolor{ink}{HTML}{1F2430}",

@@ -23,7 +23,9 @@ from symbolic_complexity.given import Values
 from symbolic_complexity.lecture35 import claims
 from symbolic_complexity.lecture35 import document as lecture_document
 from symbolic_complexity.quantities import REGISTRY as QUANTITIES
-from symbolic_complexity.renderers import latex, render
+from symbolic_complexity.renderers import render
+from symbolic_complexity.renderers.tex.breaking import lines
+from symbolic_complexity.renderers.tex.spelling import STYLE
 from symbolic_complexity.symbols import Sign
 from symbolic_complexity.table import layer_table
 from symbolic_complexity.written import Changed, IndexedSum, Maximum, Name, Number, add
@@ -163,7 +165,7 @@ def test_long_sums_break_wherever_they_stand(tmp_path: Path) -> None:
         Maximum((long, *long.terms)),
         IndexedSum(part, "i", Number(0), n),
     )
-    assert "".join(latex.lines(long * long, latex.STYLE)).count("Big") == 2, "a factor that stands twice"
+    assert "".join(lines(long * long, STYLE)).count("Big") == 2, "a factor that stands twice"
     rows = tuple(Row("=", formula, ("because",), "elements") for formula in formulas)
     log = compiled(render(Document((Chain(Sign("s", "S", "S", "S"), rows),)), "latex"), tmp_path)
     assert overfull(log) == []

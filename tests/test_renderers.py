@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,8 @@ from symbolic_complexity.symbols import Sign
 from symbolic_complexity.typeset import PLAIN, Style, begins_negative, typeset
 from symbolic_complexity.wording import known, language
 from symbolic_complexity.written import Braced, Changed, Decimal, Negative, Number, Power, Product, Sum, Written, names
+
+from .test_latex import compiled
 
 S = Sign("w", "|w|", "|w|", "|w|")
 
@@ -43,6 +46,22 @@ def test_a_block_of_nothing_is_no_error(name: str, block: Block, on_a_slide: boo
     chosen = known_formats()[name]
     blocks = (Figure(Drawing(10, 10, ()), (), ()), block) if chosen.pictures else (block,)
     assert chosen.render(Document((Slide(("s",), blocks),) if on_a_slide else blocks))
+
+
+@pytest.mark.parametrize("name", ["latex", "beamer"])
+def test_blocks_of_nothing_pass_through_tex(name: str, tmp_path: Path) -> None:
+    compiled(str(known_formats()[name].render(nothing())), tmp_path)
+
+
+@pytest.mark.parametrize("name", ["typst-pdf", "typst-pdf-slides"])
+def test_blocks_of_nothing_pass_through_typst(name: str) -> None:
+    pytest.importorskip("typst")
+    assert known_formats()[name].render(nothing())
+
+
+def nothing() -> Document:
+    """Each block of nothing on a slide of its own, and all of them on one."""
+    return Document((*(Slide((), (block,)) for block in NOTHING.values()), Slide((), tuple(NOTHING.values()))))
 
 
 # --------------------------------------------------------------------------------------------------------------------- signs

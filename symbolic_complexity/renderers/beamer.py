@@ -14,8 +14,8 @@ from math import ceil
 from ..document import Block, Chain, Columns, Document, Figure, Heading, Paragraph, Prose, Row, Slide, Table, all_blocks, clicks, plain_text
 from ..paging import LINES, height, slides_of
 from ..typeset import Style
-from . import latex, tikz
 from .base import Format, for_document
+from .tex import breaking, spelling, tables, tikz
 
 _PREAMBLE = r"""\documentclass[@options@]{beamer}
 \usepackage[T1]{fontenc}
@@ -55,7 +55,8 @@ _PREAMBLE = r"""\documentclass[@options@]{beamer}
 \newsavebox{\written}
 \newlength{\room}
 \newcommand{\attempt}[2]{%
-  \sbox{\written}{\resizebox{\textwidth}{!}{\begin{minipage}[t]{\dimexpr\textwidth*100/#1\relax}\apart#2\end{minipage}}}}
+  \sbox{\written}{\begin{minipage}[t]{\dimexpr\textwidth*100/#1\relax}\apart#2\end{minipage}}%
+  \ifdim\dimexpr\ht\written+\dp\written\relax>0pt\sbox{\written}{\resizebox{\textwidth}{!}{\usebox{\written}}}\fi}
 \newcommand{\again}[3]{\ifnum#2<#1\ifdim\dimexpr\ht\written+\dp\written\relax>\room\setlength{\jot}{3pt}\attempt{#2}{#3}\fi\fi}
 \newcommand{\sheet}[2][100]{%
   \setbox0=\vbox{\usebeamertemplate***{frametitle}}%
@@ -147,7 +148,7 @@ def deck(document: Document) -> str:
         "title": _plain(plain_text(document.title)),
         "language": _plain(document.language),
     }
-    style = for_document(latex.STYLE, document)
+    style = for_document(spelling.STYLE, document)
     place = _Place(style, _LINE, _WIDTH, _HEIGHT, not document.handout, _widest(slides))
     frames = "\n".join(_frame(slide, place) for slide in slides)
     return re.sub("@(\\w+)@", lambda found: preamble[found[1]], _PREAMBLE) + f"\n{frames}\n\\end{{document}}\n"
@@ -164,7 +165,7 @@ def _widest(slides: tuple[Slide, ...]) -> dict[tuple[str, ...], tuple[Prose, ...
     for table in all_blocks(slides):
         if isinstance(table, Table):
             known = found.get(table.columns, ((),) * len(table.columns))
-            found[table.columns] = tuple(max(cells, key=latex.ems) for cells in zip(known, *table.rows, strict=True))
+            found[table.columns] = tuple(max(cells, key=breaking.ems) for cells in zip(known, *table.rows, strict=True))
     return found
 
 
@@ -174,8 +175,8 @@ def _frame(slide: Slide, place: _Place) -> str:
     size, place = _sized(slide.blocks, place)
     blocks = "\n".join(_block(block, place) for block in slide.blocks)
     length = len(plain_text(slide.title))
-    title = latex.words(slide.title, place.style)
-    notes = f"\\note{{{latex.words(slide.notes, place.style)}}}\n" if slide.notes else ""
+    title = spelling.words(slide.title, place.style)
+    notes = f"\\note{{{spelling.words(slide.notes, place.style)}}}\n" if slide.notes else ""
     if slide.kind == "content":
         opening = f"[t]{{{_smaller(title, length)}}}"
     else:
@@ -205,21 +206,21 @@ def _equations(blocks: tuple[Block, ...], place: _Place) -> Iterator[tuple[int, 
             for column in block.columns:
                 yield from _equations(column, _inner(len(block.columns), place))
         elif isinstance(block, Chain):
-            width = place.ems - latex.ems((block.left,)) - _SIGN
+            width = place.ems - breaking.ems((block.left,)) - _SIGN
             for row in block.rows:
-                lines = len(_equation(row, place, width, last=False))
-                yield lines, width - latex.ems((row.right, " ", row.unit)) if lines == 1 else 0.0
+                lines = len(_equation(row, place, width - _SIGN, last=False))  # with room for the plus before a line that goes on
+                yield lines, width - breaking.ems((row.right, " ", row.unit)) if lines == 1 else 0.0
         elif isinstance(block, (Heading, Paragraph)):
-            yield ceil(0.9 * latex.ems(block.text) / place.ems), 0.0  # words are narrower than formulas
+            yield ceil(0.9 * breaking.ems(block.text) / place.ems), 0.0  # words are narrower than formulas
 
 
 def _needed(block: Block, place: _Place) -> float:
     """About how many lines of running text a block takes, its formulas as they break here."""
     match block:
         case Chain(left, rows, "aligned"):
-            width = place.ems - latex.ems((left,)) - _SIGN
+            width = place.ems - breaking.ems((left,)) - _SIGN
             lines = sum(_TALL if r"\frac" in line else _ROW for row in rows for line in _equation(row, place, width, last=False))
-            reasons = [] if _beside(block, place) else [ceil(_SMALL * latex.ems(row.why) / width) for row in rows if row.why]
+            reasons = [] if _beside(block, place) else [ceil(_SMALL * breaking.ems(row.why) / width) for row in rows if row.why]
             return lines + sum(_SMALL * high + _BELOW for high in reasons)
         case Columns(columns):
             inner = _inner(len(columns), place)
@@ -257,7 +258,7 @@ def _block(block: Block, place: _Place) -> str:
 
 def _words(prose: Prose, place: _Place, width: float) -> str:
     """Prose in a column of this width, in ems: a word that is wider may go on in the next line."""
-    return latex.words(prose, place.style, max(4, min(_RUN, int(1.4 * width))))
+    return spelling.words(prose, place.style, max(4, min(_RUN, int(1.4 * width))))
 
 
 def _columns(columns: tuple[tuple[Block, ...], ...], place: _Place) -> str:
@@ -294,7 +295,7 @@ def _chain(chain: Chain, place: _Place) -> str:
 
 def _beside(chain: Chain, place: _Place) -> float:
     """The width of the column of reasons beside the formulas, in ems; 0 where there is no room for one."""
-    widest = max((latex.ems((chain.left, row.right, " ", row.unit)) for row in chain.rows), default=0) + _SIGN
+    widest = max((breaking.ems((chain.left, row.right, " ", row.unit)) for row in chain.rows), default=0) + _SIGN
     longest = _longest(chain)
     free = place.ems - widest - _GAP
     return min(free, longest, _BROAD) if free >= min(longest, _NARROW) else 0
@@ -302,12 +303,12 @@ def _beside(chain: Chain, place: _Place) -> float:
 
 def _longest(chain: Chain) -> float:
     """The width of the longest reason, in ems of the formulas."""
-    return max((_SMALL * latex.ems(row.why) for row in chain.rows), default=0) * 1.1 + 0.5
+    return max((_SMALL * breaking.ems(row.why) for row in chain.rows), default=0) * 1.1 + 0.5
 
 
 def _aligned(chain: Chain, place: _Place) -> str:
     """The reasons beside the formulas where there is room, below them where there is not."""
-    left = latex.ems((chain.left,)) + _SIGN
+    left = breaking.ems((chain.left,)) + _SIGN
     beside = _beside(chain, place)
     reasons = beside or min(place.ems - left, _longest(chain))
     shown: list[str] = []
@@ -334,7 +335,7 @@ def _gathered(chain: Chain, place: _Place) -> str:
         if index == 0:
             lines[0] = f"{chain.left.latex} {lines[0]}"
         if row.why:
-            longest = min(place.ems, _SMALL * latex.ems(row.why) * 1.1 + 0.5)
+            longest = min(place.ems, _SMALL * breaking.ems(row.why) * 1.1 + 0.5)
             lines.append(rf"\why{{{longest:.1f}em}}{{\centering {_reason(row, place, longest)}}}")
         shown.append("\\\\\n  ".join(_covered(row, line) for line in lines) + ("\\\\[4pt]" if index < len(chain.rows) - 1 else ""))
     return f"{{\\centering{_fitted('gathered', shown)}}}\n"
@@ -342,9 +343,9 @@ def _gathered(chain: Chain, place: _Place) -> str:
 
 def _in_line(chain: Chain, place: _Place) -> str:
     """All in one line, or in few; the reasons in a line below."""
-    left = latex.ems((chain.left,)) + _SIGN
+    left = breaking.ems((chain.left,)) + _SIGN
     shown: list[str] = []
-    for group in latex.packed(chain.rows, place.ems - left):
+    for group in breaking.packed(chain.rows, place.ems - left):
         equations = []
         for row in group:
             lines = _equation(row, place, place.ems - left, last=row is chain.rows[-1])
@@ -367,9 +368,9 @@ def _equation(row: Row, place: _Place, full: float, *, last: bool) -> list[str]:
         style = replace(style, changed=lambda text: rf"{{\textcolor<{row.click + 1}>{{change}}{{{text}}}}}")
     if last and row.unit:
         style = replace(style, number=lambda digits: rf"\mathbf{{{digits}}}")
-    first, *others = latex.lines(row.right, style, full + latex.GAP, latex.room)
-    lines = [f"{{}}{latex.RELATIONS[row.relation]} {first}", *(rf"\quad {line}" for line in others)]
-    lines[-1] += latex.unit(row)
+    first, *others = breaking.lines(row.right, style, full + breaking.GAP, breaking.room)
+    lines = [f"{{}}{spelling.RELATIONS[row.relation]} {first}", *(rf"\quad {line}" for line in others)]
+    lines[-1] += spelling.unit(row)
     return lines
 
 
@@ -389,10 +390,10 @@ def _covered(row: Row, text: str) -> str:
 def _table(table: Table, place: _Place) -> str:
     """The titles in grey, a rule above the totals, and these in bold; long cells broken where it would get too small."""
     line = place.ems / _SMALL
-    full = min(line, latex.narrowed(table, place.style, line / _SMALLEST)[0])
+    full = min(line, tables.narrowed(table, place.style, line / _SMALLEST)[0])
     columns = "".join("r" if numeric else "l" for numeric in table.numeric)
     titles = [
-        rf"\atleast{{{side}}}{{\head{{{latex.escape(title)}}}}}{{{_cell(widest, full, place)}}}"
+        rf"\atleast{{{side}}}{{\head{{{spelling.escape(title)}}}}}{{{_cell(widest, full, place)}}}"
         for side, title, widest in zip(columns, table.columns, place.widest[table.columns], strict=True)
     ]
     lines = [rf"\toprule {' & '.join(titles)} \\ \midrule"]
@@ -407,9 +408,9 @@ def _table(table: Table, place: _Place) -> str:
 
 def _cell(prose: Prose, full: float, place: _Place) -> str:
     """A cell; what was padded with spaces, with room for so many digits; bars slim enough for a slide."""
-    text = latex.cell(prose, place.style, full).text
+    text = tables.cell(prose, place.style, full).text
     digits = text.lstrip(" ")
-    return r"\hphantom{0}" * (len(text) - len(digits)) + digits.replace(latex.SPECIAL["█"], r"\bit")
+    return r"\hphantom{0}" * (len(text) - len(digits)) + digits.replace(spelling.SPECIAL["█"], r"\bit")
 
 
 def _figure(figure: Figure, place: _Place) -> str:
@@ -417,8 +418,8 @@ def _figure(figure: Figure, place: _Place) -> str:
     drawing = figure.drawing
     under = rf"\why{{\linewidth}}{{\centering {_words(figure.caption, place, place.ems)}}}\par" if figure.caption else ""
     scale = min(place.width / drawing.width, (place.height - _CAPTION) / drawing.height, _ENLARGED)
-    shown = tikz.picture(drawing, lambda prose: latex.words(prose, place.style))
-    return f"{latex.comment(figure.alt)}\n{{\\centering\\scalebox{{{scale:.3f}}}{{%\n{shown}}}\\par\n{under}}}\n"
+    shown = tikz.picture(drawing, lambda prose: spelling.words(prose, place.style))
+    return f"{spelling.comment(figure.alt)}\n{{\\centering\\scalebox{{{scale:.3f}}}{{%\n{shown}}}\\par\n{under}}}\n"
 
 
 BEAMER_FORMAT = Format("beamer", (".tex",), "slides for pdflatex, with Beamer", deck, deck=True)

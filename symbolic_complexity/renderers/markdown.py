@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 
 from ..document import Chain, Document, Figure, Heading, Paragraph, Prose, Table, flattened, plain_text
 from ..typeset import Style
-from . import latex, svg
+from . import svg
 from .base import Format, for_document, printable, spell
+from .tex import spelling
 
 SPECIAL = re.compile(r"[\\`*_{}\[\]()<>#+\-!|$~&]")
 _ENTITIES = {"<": "&lt;", "&": "&amp;"}
@@ -74,7 +75,7 @@ def _apart(formulas: str) -> str:
 
 
 _IN_TEXT = " .,:;'\"?!+-=/()[]@×·≈≤"
-_KATEX = {letter: latex.SPECIAL[letter] for letter in "\\{}$&#%_^~"} | {"<": "$<$", ">": "$>$", "|": "$|$", "*": "$*$"}
+_KATEX = {letter: spelling.SPECIAL[letter] for letter in "\\{}$&#%_^~"} | {"<": "$<$", ">": "$>$", "|": "$|$", "*": "$*$"}
 
 
 def _braced(inner: str, note: str) -> str:
@@ -82,7 +83,7 @@ def _braced(inner: str, note: str) -> str:
     return rf"\underbrace{{{inner}}}_{{\substack{{{lines}}}}}" if lines else inner
 
 
-STYLE = replace(latex.STYLE, changed=str, braced=_braced)
+STYLE = replace(spelling.STYLE, changed=str, braced=_braced)
 
 
 def reason(prose: Prose, style: Style) -> str:
@@ -138,13 +139,13 @@ def _stacked(chain: Chain, style: Style) -> str:
     rows = []
     for index, row in enumerate(chain.rows):
         left = chain.left.latex + " " if index == 0 else ""
-        equation = f"{latex.RELATIONS[row.relation]} {latex.formula(row.right, style)}{unit(row.unit)}"
+        equation = f"{spelling.RELATIONS[row.relation]} {spelling.formula(row.right, style)}{unit(row.unit)}"
         rows.append(left + before + equation + (between + reason(row.why, style) if row.why else ""))
     return f"\\begin{{{environment}}}\n" + " \\\\\n".join(rows) + f"\n\\end{{{environment}}}"
 
 
 def _in_line(chain: Chain, dialect: Dialect) -> str:
-    equations = (f"{latex.RELATIONS[row.relation]} {latex.formula(row.right, dialect.style)}{unit(row.unit)}" for row in chain.rows)
+    equations = (f"{spelling.RELATIONS[row.relation]} {spelling.formula(row.right, dialect.style)}{unit(row.unit)}" for row in chain.rows)
     reasons = "; ".join(dialect.words(row.why) for row in chain.rows if row.why)
     return f"$$\n{chain.left.latex} {' '.join(equations)}\n$$" + (f"\n\n{reasons}" if reasons else "")
 

@@ -17,7 +17,8 @@ from ..drawing import SHADES
 from ..symbols import Sign
 from ..typeset import Style
 from ..written import Negative, Sum, Written
-from . import latex, markdown
+from . import markdown
+from .tex import breaking, spelling
 
 STYLE = replace(markdown.STYLE, changed=lambda inner: rf"\textcolor{{{SHADES['second']}}}{{{inner}}}")
 
@@ -113,7 +114,7 @@ def _fits(lines: list[_Line], room: Room, factor: float) -> bool:
 
 def _aligned(chain: Chain, style_of: Callable[[Row], Style], width: float, small: str) -> Iterator[_Line]:
     """Left side, right side and reason, which is below where there is no room beside."""
-    lead = latex.ems((chain.left,)) + 0.5
+    lead = breaking.ems((chain.left,)) + 0.5
     formulas = [_formulas(row, style_of(row), width - lead) for row in chain.rows]
     rest = width - lead - max(piece.width for lines in formulas for piece in lines) - 2
     beside = rest >= min(12, max(len(plain_text(row.why)) for row in chain.rows) * _LETTER)
@@ -126,7 +127,7 @@ def _aligned(chain: Chain, style_of: Callable[[Row], Style], width: float, small
 
 
 def _gathered(chain: Chain, style_of: Callable[[Row], Style], width: float, small: str) -> Iterator[_Line]:
-    lead = latex.ems((chain.left,)) + 0.5
+    lead = breaking.ems((chain.left,)) + 0.5
     for index, row in enumerate(chain.rows):
         first, *others = _formulas(row, style_of(row), width - lead)
         yield [[_Piece(chain.left.latex, lead, row), first] if index == 0 else [first]]
@@ -135,9 +136,9 @@ def _gathered(chain: Chain, style_of: Callable[[Row], Style], width: float, smal
 
 
 def _in_line(chain: Chain, style_of: Callable[[Row], Style], width: float, small: str) -> Iterator[_Line]:
-    lead = latex.ems((chain.left,)) + 0.5
+    lead = breaking.ems((chain.left,)) + 0.5
     start = [_Piece(chain.left.latex, lead, chain.rows[0])]
-    for group in latex.packed(chain.rows, width - lead):
+    for group in breaking.packed(chain.rows, width - lead):
         pieces = [piece for row in group for piece in _formulas(row, style_of(row), width - lead)]
         for line in [pieces] if len(group) > 1 else [[piece] for piece in pieces]:
             yield [start, line]
@@ -151,14 +152,14 @@ def _formulas(row: Row, style: Style, width: float) -> list[_Piece]:
     """The relation, the right side and its unit, in several lines where it is wide."""
 
     def ems(node: Written) -> float:
-        return latex.ems((node,))
+        return breaking.ems((node,))
 
     # The signs between terms are not counted there, nor the relation.
-    first, *others = latex.lines(row.right, style, width - 4, ems)
-    lines = [f"{{}}{latex.RELATIONS[row.relation]} {first}", *(rf"\qquad {line}" for line in others)]
+    first, *others = breaking.lines(row.right, style, width - 4, ems)
+    lines = [f"{{}}{spelling.RELATIONS[row.relation]} {first}", *(rf"\qquad {line}" for line in others)]
     lines[-1] += markdown.unit(row.unit)
-    pieces = [_Piece(line, latex.ems((_NO_ROOM.sub("", line.replace(r" \cdot ", "..")),)) + 2, row) for line in lines]
-    return pieces if others else [replace(pieces[0], width=latex.ems((row.right, row.unit)) + 2)]
+    pieces = [_Piece(line, breaking.ems((_NO_ROOM.sub("", line.replace(r" \cdot ", "..")),)) + 2, row) for line in lines]
+    return pieces if others else [replace(pieces[0], width=breaking.ems((row.right, row.unit)) + 2)]
 
 
 def _reasons(row: Row, style: Style, width: float, small: str) -> list[_Piece]:

@@ -11,9 +11,10 @@ from ..drawing import Drawing
 from ..paging import LINES, height
 from ..typeset import Style
 from ..written import Quotient, Written, walk
-from . import latex, markdown
+from . import markdown
 from .base import printable
 from .markdown_equations import ROWS, WIDTH, Room
+from .tex import breaking
 
 SPECIAL = re.compile(markdown.SPECIAL.pattern + r"|[@^]|[:.](?=\S)|/(?=/)|(?<=\d)\.|(?<!\S):")
 """Also what is read as a citation, an exponent, a smiley, a web address, the number in a list, or a definition."""
@@ -100,7 +101,7 @@ def html_columns(columns: list[str]) -> str:
 def _percent(table: Table, room: Room) -> int:
     """The size in which a table goes on a slide."""
     cells = zip(tuple((title,) for title in table.columns), *table.rows, strict=True)
-    wide = sum(max(map(latex.ems, column)) + 1.3 for column in cells)
+    wide = sum(max(map(breaking.ems, column)) + 1.3 for column in cells)
     high = _TABLE_ROW + sum(_TABLE_ROW * (1.4 if any(map(_is_tall, row)) else 1.0) for row in table.rows)
     fits = 100 * min(_TABLE_WIDTH * room.width / WIDTH / wide, room.rows / high)
     return next((percent for percent in (100, *_SHRUNK) if percent <= fits), _SHRUNK[-1])

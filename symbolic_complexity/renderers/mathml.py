@@ -16,7 +16,7 @@ from ..document import Relation
 from ..symbols import Sign
 from ..typeset import Style, begins_negative, typeset
 from ..written import Number, Part, Written
-from . import latex
+from .tex import spelling
 
 TIMES = "\N{INVISIBLE TIMES}"
 
@@ -31,7 +31,7 @@ def _braced(inner: str, note: str) -> str:
 
 
 STYLE = replace(
-    latex.STYLE,
+    spelling.STYLE,
     separator="",
     beside=TIMES,
     changed=lambda inner: rf"\textcolor{{changed}}{{{inner}}}",
@@ -111,7 +111,7 @@ def formula(node: Written, separator: str = ",", point: str = ".", *, display: b
     tex, spoken = typeset(node, STYLE), typeset(node, SPOKEN)
     if goes_on and not begins_negative(node):
         tex, spoken = f"+{tex}", f"plus {spoken}"
-    return _written_out(tex, spoken, latex.formula(node), separator, point, display, goes_on)
+    return _written_out(tex, spoken, spelling.formula(node), separator, point, display, goes_on)
 
 
 @lru_cache(maxsize=4096)

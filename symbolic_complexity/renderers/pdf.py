@@ -18,8 +18,8 @@ from typing import cast
 from ..document import Document, Figure, Prose, rewritten
 from ..errors import Invalid
 from ..written import Braced, Written, walk
-from . import latex
 from .base import Format, missing
+from .tex import spelling
 from .typst import compiled
 
 _SECONDS = 120
@@ -51,7 +51,7 @@ def slides(document: Document) -> bytes:
 
 def _made(document: Document, tex: str, typst: str) -> bytes:
     has_typst = find_spec("typst") is not None
-    if shutil.which("pdflatex") and not (has_typst and any(map(latex.lacks, _words(document)))):
+    if shutil.which("pdflatex") and not (has_typst and any(map(spelling.lacks, _words(document)))):
         source = _source(document, tex)
         if _has_packages(source):
             return from_tex(source)

@@ -8,6 +8,7 @@ from ..document import Chain, Document, Figure, Heading, Paragraph, Table, flatt
 from ..typeset import Style
 from . import latex
 from .base import Format, for_document
+from .tex import spelling, tables
 
 
 def aligned(content: Document) -> str:
@@ -27,16 +28,16 @@ def in_line(content: Document) -> str:
 
 def _pasted(content: Document, chain: Callable[[Chain, Style], str]) -> str:
     """The equations and tables alone; headings, paragraphs and the captions of pictures as comments."""
-    style = for_document(latex.STYLE, content)
+    style = for_document(spelling.STYLE, content)
     shown = []
     for block in flattened(content.blocks):
         match block:
             case Heading(prose) | Paragraph(prose) | Figure(_, prose):
-                shown.append(latex.comment(prose))
+                shown.append(spelling.comment(prose))
             case Chain():
                 shown.append(chain(block, style))
             case Table():
-                shown.append(latex.table(block, style))
+                shown.append(tables.table(block, style))
     return "\n".join(shown).rstrip("\n") + "\n"
 
 

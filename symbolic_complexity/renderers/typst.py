@@ -155,6 +155,8 @@ def _block(block: Block, style: Style, at: str = "") -> str:
             return f"#heading(level: {level}, {_words(prose, style)})"
         case Paragraph(prose):
             return f"#par{_words(prose, style)}"
+        case Chain(rows=()) | Table(columns=()) | Columns(()):
+            return ""
         case Chain(left, rows, layout):
             laid = f"form: {literal(layout)}" if layout != "aligned" else ""
             return _call("chain", _inline(style.sign(left)), at, laid, *(_row(row, style) for row in rows))
@@ -167,8 +169,8 @@ def _block(block: Block, style: Style, at: str = "") -> str:
         case Columns(columns):
             shown = ("[\n" + textwrap.indent("\n".join(_block(inner, style, at) for inner in column), "  ") + "\n]" for column in columns)
             return _call("side-by-side", *shown)
-        case Slide():
-            return _slide(block, style)
+        case Slide(_, blocks):
+            return "\n".join(_block(inner, style, at) for inner in blocks)
 
 
 def _call(function: str, *arguments: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..document import Prose
-from ..drawing import SHADES, Box, Drawing, Label, Line, Shape
+from ...document import Prose
+from ...drawing import SHADES, Box, Drawing, Label, Line, Shape
 
 _ANCHORS = {"start": "base west", "middle": "base", "end": "base east"}
 

@@ -1,0 +1,1 @@
+"""What the formats for TeX share: spelling, where lines break, tables, pictures."""
