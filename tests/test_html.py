@@ -418,6 +418,16 @@ def test_overview_notes_help_and_the_second_window(browser: Any, tmp_path: Path)
         assert page.evaluate(shown) == 2
         page.keyboard.press("Escape")
         assert page.evaluate(shown) == 1
+        page.keyboard.press("b")
+        assert page.evaluate("getComputedStyle(document.querySelector('main')).visibility") == "hidden"
+        page.keyboard.press("b")
+        for key in ("3", "Enter"):
+            page.keyboard.press(key)
+        assert page.evaluate(STATE)[0] == 2
+        page.keyboard.press("1")
+        page.keyboard.press("Enter")
+        page.keyboard.press("ArrowRight")
+        assert page.evaluate(STATE)[0] == 1
         page.keyboard.press("?")
         assert page.is_visible("#help")
         page.keyboard.press("Escape")

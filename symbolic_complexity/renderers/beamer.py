@@ -14,10 +14,11 @@ from math import ceil
 from ..document import Block, Chain, Columns, Document, Figure, Heading, Paragraph, Prose, Row, Slide, Table, all_blocks, clicks, plain_text
 from ..paging import LINES, height, slides_of
 from ..typeset import Style
+from ..written import Quotient, walk
 from .base import Format, for_document
 from .tex import breaking, spelling, tables, tikz
 
-_PREAMBLE = r"""\documentclass[@options@]{beamer}
+_PREAMBLE = r"""\documentclass[@options@,usepdftitle=false]{beamer}
 \usepackage[T1]{fontenc}
 \usepackage[utf8]{inputenc}
 \IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}
@@ -322,7 +323,8 @@ def _aligned(chain: Chain, place: _Place) -> str:
             lines[0] += rf" &\qquad& {_covered(row, why)}"
         elif why:
             lines.append(rf"&\;{_covered(row, why)}")
-        gap = "[4pt]" if why and not beside else ""
+        tall = any(isinstance(inner, Quotient) for inner in walk(row.right))
+        gap = "[7pt]" if tall else "[4pt]" if why and not beside else ""
         shown.append("\\\\\n  ".join(lines) + ("\\\\" + gap if index < len(chain.rows) - 1 else ""))
     return _fitted("aligned", shown)
 

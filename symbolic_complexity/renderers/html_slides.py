@@ -18,6 +18,8 @@ _KEYS = (
     (("w",), "a second window that follows this one"),
     (("f",), "full screen"),
     (("d",), "dark or light"),
+    (("b",), "a black screen"),
+    (("1", "2", "Enter"), "to slide 12"),
     (("?",), "these keys"),
 )
 

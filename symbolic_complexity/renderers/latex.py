@@ -16,7 +16,7 @@ _WIDE = 70
 _LONG = 45
 """Characters of a formula's plain text that leave no room for a reason, and of a long reason."""
 
-_PREAMBLE = r"""\documentclass{article}
+_PREAMBLE = r"""\documentclass[a4paper]{article}
 \usepackage[T1]{fontenc}
 \usepackage[utf8]{inputenc}
 \IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}

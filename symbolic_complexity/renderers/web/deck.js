@@ -119,6 +119,7 @@
     window: () => { other = window.open(location.href, "", "popup"); },
     fullscreen,
     shade,
+    black: () => root.classList.toggle("black"),
     help: () => find("help").showModal(),
     leave: () => look(""),
   };
@@ -126,11 +127,20 @@
   const keys = {
     ArrowRight: "on", ArrowDown: "on", PageDown: "on", " ": "on", Enter: "on",
     ArrowLeft: "back", ArrowUp: "back", PageUp: "back", Backspace: "back",
-    Home: "first", End: "last", o: "overview", s: "notes", w: "window", f: "fullscreen", d: "shade", "?": "help", Escape: "leave",
+    Home: "first", End: "last", o: "overview", s: "notes", w: "window", f: "fullscreen", d: "shade", "?": "help", Escape: "leave", b: "black", ".": "black",
   };
+
+  let typed = "";  // the digits of a slide's number, which Enter goes to
 
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || find("help").open) return;
+    const wanted = Number(typed);
+    typed = /^\d$/.test(event.key) ? (typed + event.key).slice(-6) : "";
+    if (event.key === "Enter" && wanted) {
+      event.preventDefault();
+      show(Math.min(wanted, slides.length) - 1, 0);
+      return;
+    }
     const name = event.key === " " && event.shiftKey ? "back" : keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     const pressed = event.key === " " || event.key === "Enter";
     if (!name || (pressed && event.target.closest("button, summary, a"))) return;
