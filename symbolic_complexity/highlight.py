@@ -45,11 +45,11 @@ def _looks_the_same(before: Written, after: Written) -> bool:
 
 def _parts(old: tuple[Written, ...], new: tuple[Written, ...], *, matched: bool) -> Iterator[Written]:
     """The parts of a formula, each with its marks; those of a sum or a product also where they have moved."""
-    from difflib import SequenceMatcher
-
-    if not matched or max(len(old), len(new)) > _FEW:
+    if not matched or max(len(old), len(new)) > _FEW or not set(old) & set(new):
         yield from map(_marked, old, new) if len(old) == len(new) else map(_new, new)
         return
+    from difflib import SequenceMatcher
+
     for what, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if what == "equal":
             yield from new[first:last]

@@ -10,7 +10,6 @@ from .tex.spelling import RELATIONS, comment, unit, words
 from .tex.spelling import STYLE as STYLE
 from .tex.spelling import formula as formula
 from .tex.tables import no_wider, table
-from .tex.tikz import picture
 
 _WIDE = 70
 _LONG = 45
@@ -61,6 +60,8 @@ def _block(block: Heading | Paragraph | Chain | Table | Figure, style: Style) ->
         case Table():
             return table(block, style)
         case Figure(drawing, caption, alt):
+            from .tex.tikz import picture  # only documents with pictures need the shapes of drawings
+
             shown = no_wider(picture(drawing, lambda prose: words(prose, style)))
             return f"{comment(alt)}\n\\begin{{center}}\n{shown}\\par\n\\smallskip{{\\small {words(caption, style)}}}\n\\end{{center}}\n"
 
