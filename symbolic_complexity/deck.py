@@ -10,13 +10,13 @@ from typing import Any
 
 from .algebra import divide, equal, normal_form, write
 from .derivation import Derivation, derive_all
-from .document import Block, Columns, Document, Figure, Paragraph, Phrase, Prose, Slide, Table, plain_text
+from .document import Block, Columns, Document, Figure, Paragraph, Phrase, Prose, Slide, Table
 from .errors import Invalid, Unsupported
 from .figures import figure
-from .given import Design, Given, Values, network_of
+from .given import Design, Given, Values, networks_of
 from .look import Look
 from .network import Network
-from .paging import check_reveal, revealed
+from .paging import check_reveal, revealed, widths
 from .publication import Publication
 from .quantities import quantity as quantity_named
 from .quantities.base import LayerSum
@@ -90,8 +90,7 @@ def slides(
     `reveal`: all at once, stepwise, or groups of rows such as "1-2,3,4-". `handout`: everything shown, one page a slide. The
     other arguments are those of `derive`. Raises `Invalid` for what `derive` refuses, and for a comparison of fewer than two.
     """
-    several = [designs] if isinstance(designs, str) or not isinstance(designs, Sequence) else list(designs)
-    networks = tuple(network_of(design, input_shape, assume) for design in several)
+    networks = networks_of(designs, input_shape, assume)
     asked = (quantities,) if isinstance(quantities, str) else tuple(quantities)
     given = Values.of(values, precision, rate, bandwidth)
     topic = Topic(networks, asked, given, convention, level, compare)
@@ -140,11 +139,11 @@ def slides_about(topic: Topic) -> list[Slide]:
 
 def _of_one(network: Network, derivations: Sequence[Derivation], topic: Topic) -> Iterator[Slide]:
     given = topic.given_to(network)
-    several = sum(1 for node in network.layers if not node.facts.begins) > 1
+    several = has_several_layers(network)
     if several and topic.picture and not any(isinstance(one.quantity, LayerSum) for one in derivations):
         yield Slide((network.title,), (pictured(network, (), given, topic.convention),))
     for one in derivations if topic.steps else ():
-        named = Phrase(_capital(one.quantity.title))
+        named = Phrase(one.quantity.heading)
         if several and topic.picture and isinstance(one.quantity, LayerSum):
             yield Slide((named, Phrase(" of "), _short(network)), (pictured(network, [one.quantity.name], given, topic.convention),))
         tables = one.layer_tables() if topic.level else ()
@@ -168,21 +167,21 @@ def _table(network: Network, columns: Sequence[str], given: Values, topic: Topic
 
 def _slim(table: Table) -> Table:
     """A derivation's table without the formulas where they, the same on many rows, would make it too wide to be read."""
-    widths = [max([len(title), *(len(plain_text(row[place])) for row in table.rows)]) + 2 for place, title in enumerate(table.columns)]
-    if sum(widths) <= _WIDE or "formula" not in table.columns or "here" not in table.columns:
+    if sum(widths(table)) <= _WIDE or "formula" not in table.columns or "here" not in table.columns:
         return table
     kept = [place for place, title in enumerate(table.columns) if title != "formula"]
     columns, numeric = tuple(table.columns[place] for place in kept), tuple(table.numeric[place] for place in kept)
     return replace(table, columns=columns, rows=tuple(tuple(row[place] for place in kept) for row in table.rows), numeric=numeric)
 
 
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
 def _short(network: Network) -> str | Phrase:
     """The network in a title: its name, or its notation where that is short."""
     return network.title if len(network.title) <= _LONG else Phrase("the network")
+
+
+def has_several_layers(network: Network) -> bool:
+    """Whether there is anything to draw or to list layer by layer."""
+    return sum(1 for node in network.layers if not node.facts.begins) > 1
 
 
 def pictured(network: Network, quantities: Sequence[str], given: Values, convention: str) -> Figure:
@@ -231,9 +230,7 @@ def _compared(topic: Topic) -> Iterator[Slide]:
     of_quantities = list(zip(*topic.derivations, strict=True))
     for derivations in of_quantities:
         columns = tuple(_column(name, one) for name, one in zip(names, derivations, strict=True))
-        yield Slide(
-            (Phrase(_capital(derivations[0].quantity.title)), Phrase(", side by side")), (Columns(columns),), _reasons(derivations[0])
-        )
+        yield Slide((Phrase(derivations[0].quantity.heading), Phrase(", side by side")), (Columns(columns),), _reasons(derivations[0]))
     said = tuple(Paragraph(prose) for derivations in of_quantities if (prose := _times(names, derivations)))
     yield Slide((Phrase("In one table"),), (_comparison(names, of_quantities), *said))
 

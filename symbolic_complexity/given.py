@@ -37,6 +37,14 @@ def network_of(design: Design, input_shape: Sequence[Size | str] | str | None = 
     return network
 
 
+def networks_of(
+    designs: Design | Sequence[Design], input_shape: Sequence[Size | str] | str | None = None, assume: Sequence[str] | str = ()
+) -> tuple[Network, ...]:
+    """The networks of one design or several, as `network_of` gives them."""
+    several = [designs] if isinstance(designs, str) or not isinstance(designs, Sequence) else designs
+    return tuple(network_of(design, input_shape, assume) for design in several)
+
+
 def _dimensions(text: str) -> list[str]:
     """The sizes of c,M,N or, as the notation writes them, (c,M,N)."""
     bare = text.strip()

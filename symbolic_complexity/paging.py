@@ -22,6 +22,7 @@ from .document import (
     Row,
     Slide,
     Table,
+    all_blocks,
     plain_text,
 )
 from .errors import Invalid
@@ -128,10 +129,10 @@ def _cut(table: Table, left: float) -> Iterator[Table]:
 
 def _narrow(table: Table) -> Iterator[Table]:
     """A table that is too wide in several, the first column in each."""
-    widths = [max([len(title), *(len(plain_text(row[place])) for row in table.rows)]) + 2 for place, title in enumerate(table.columns)]
+    wide = widths(table)
     groups: list[list[int]] = [[]]
-    for place in range(1, len(widths)):
-        if groups[-1] and sum(widths[one] for one in (0, *groups[-1], place)) > _TABLE:
+    for place in range(1, len(wide)):
+        if groups[-1] and sum(wide[one] for one in (0, *groups[-1], place)) > _TABLE:
             groups.append([])
         groups[-1].append(place)
     if len(groups) == 1:
@@ -144,6 +145,11 @@ def _narrow(table: Table) -> Iterator[Table]:
         rows = tuple(tuple(row[place] for place in chosen) for row in table.rows)
         feet = sum(1 for row in rows[len(rows) - table.feet :] if any(row[1:]))  # no totals where there is nothing to add up
         yield Table(columns, rows[: len(rows) - table.feet + feet], numeric, feet)
+
+
+def widths(table: Table) -> list[int]:
+    """About how many characters each column takes, with the room between it and the next."""
+    return [max([len(title), *(len(plain_text(row[place])) for row in table.rows)]) + 2 for place, title in enumerate(table.columns)]
 
 
 def height(block: Block) -> float:
@@ -178,17 +184,9 @@ def _row(row: Row) -> float:
 
 def _from_the_start(blocks: list[Block]) -> Callable[[Block], Block]:
     """Clicks of one part counted from the first that happens on it."""
-    order = {click: place for place, click in enumerate(sorted({row.click for block in blocks for row in _rows(block)}))}
+    found = {row.click for block in all_blocks(tuple(blocks)) if isinstance(block, Chain) for row in block.rows}
+    order = {click: place for place, click in enumerate(sorted(found))}
     return lambda block: _clicked(block, order.__getitem__)
-
-
-def _rows(block: Block) -> Iterator[Row]:
-    if isinstance(block, Chain):
-        yield from block.rows
-    elif isinstance(block, Columns):
-        for column in block.columns:
-            for inner in column:
-                yield from _rows(inner)
 
 
 def _clicked(block: Block, change: Callable[[int], int]) -> Block:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from .deck import DEFAULT, pictured
-from .derivation import derive_all
+from .deck import DEFAULT, has_several_layers, pictured
+from .derivation import Derivation, derive_all
 from .document import Block, Document, Heading, Paragraph, Phrase, Prose
-from .given import Design, Given, Values, network_of
+from .given import Design, Given, Values, networks_of
 from .look import Look
 from .network import Network
 from .publication import Publication
@@ -32,8 +32,7 @@ def page(
     look: Look | None = None,
 ) -> Publication:
     """A report on one design or several; the arguments are those of `derive`. Raises `Invalid` for what `derive` refuses."""
-    several = [designs] if isinstance(designs, str) or not isinstance(designs, Sequence) else list(designs)
-    networks = [network_of(design, input_shape, assume) for design in several]
+    networks = networks_of(designs, input_shape, assume)
     asked = (quantities,) if isinstance(quantities, str) else tuple(quantities)
     given = Values.of(values, precision, rate, bandwidth)
     named: Prose = (title,) if title else tuple(piece for network in networks for piece in (", ", network.title))[1:]
@@ -43,21 +42,22 @@ def page(
         if len(networks) > 1 or title:
             blocks.append(Heading((network.title,), 2))
         alone = given.among(network, networks)
-        blocks += _about(network, asked, alone, convention, level, data)
+        derivations = derive_all(network, asked, alone, convention=convention, level=level)
+        blocks += _about(network, asked, alone, convention, derivations)
+        data += [one.data() for one in derivations]
     return Publication((look or Look()).dress(Document(tuple(blocks), data)))
 
 
-def _about(network: Network, asked: Sequence[str], given: Values, convention: str, level: int, data: list[Any]) -> Iterator[Block]:
+def _about(network: Network, asked: Sequence[str], given: Values, convention: str, derivations: Sequence[Derivation]) -> Iterator[Block]:
     if network.called:
         yield Paragraph((str(network),))
     columns = [name for name in asked if name != "output_shape"]
-    if sum(1 for node in network.layers if not node.facts.begins) > 1:
+    if has_several_layers(network):
         yield pictured(network, asked, given, convention)
         if columns:
             yield Heading((Phrase("Layer by layer"),), 2)
             yield from layer_table(network, columns, given, convention=convention).blocks[1:]
-    for one in derive_all(network, asked, given, convention=convention, level=level):
+    for one in derivations:
         one.check_rate()
-        yield Heading((Phrase(one.quantity.title[:1].upper() + one.quantity.title[1:]),), 2)
+        yield Heading((Phrase(one.quantity.heading),), 2)
         yield from one.document().blocks[1:]
-        data.append(one.data())

@@ -10,7 +10,7 @@ from ..conventions import convention as convention_named
 from ..document import Figure
 from ..errors import Invalid, lookup
 from ..formulas import Size
-from ..given import Design, Given, Values, network_of
+from ..given import Design, Given, Values, networks_of
 from ..quantities import quantity as quantity_named
 from .base import REGISTRY, Asked, Kind
 
@@ -38,11 +38,10 @@ def figure(
     `derive` refuses.
     """
     chosen = lookup(REGISTRY, kind, "kind of figure")
-    several = [designs] if isinstance(designs, str) or not isinstance(designs, Sequence) else list(designs)
     names = [quantity] if isinstance(quantity, str) else list(quantity)
-    if not several or not names:
+    networks = networks_of(designs, input_shape, assume)
+    if not networks or not names:
         raise Invalid("a figure shows a quantity of a design", expected="at least one design and one quantity")
-    networks = tuple(network_of(design, input_shape, assume) for design in several)
     asked = tuple(map(quantity_named, names))
     return chosen.draw(Asked(networks, asked, convention_named(convention), Values.of(values, precision, rate, bandwidth), over))
 

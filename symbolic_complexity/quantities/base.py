@@ -75,6 +75,11 @@ class Quantity(ABC):
         return self.name.replace("_", " ")
 
     @property
+    def heading(self) -> str:
+        """The name as it begins a title: Operational space."""
+        return self.title[:1].upper() + self.title[1:]
+
+    @property
     def letters(self) -> frozenset[str]:
         """The symbols that the quantity itself brings in: p for bytes, r for a rate."""
         return frozenset()
