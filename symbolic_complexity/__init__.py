@@ -11,6 +11,7 @@ from typing import Any
 __version__ = "0.1.0"
 
 _MODULES = {
+    "comparison": ("compare",),
     "deck": ("slides",),
     "deck_file": ("read_deck",),
     "derivation": ("Derivation", "derive"),
@@ -19,9 +20,12 @@ _MODULES = {
     "formulas": ("read_formula",),
     "layers": ("Block", "Layer", "Node"),
     "look": ("Look",),
+    "marking": ("mark",),
     "network": ("Network",),
     "notation": ("read",),
+    "reconciliation": ("reconcile",),
     "report": ("page",),
+    "solving": ("solve",),
     "steps": ("check_step",),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}

@@ -4,6 +4,7 @@ from .atoms import floor, is_integer, maximum, power, undominated
 from .closing import closed_form
 from .equality import Verdict, equal
 from .evaluate import normal_form
+from .integers import Signs, Span, signs
 from .polynomial import Exact, Monomial, Polynomial, Value, add_into, freeze, terms_of
 from .program import Program
 from .ratio import Ratio, divide
@@ -18,6 +19,8 @@ __all__ = [
     "Polynomial",
     "Program",
     "Ratio",
+    "Signs",
+    "Span",
     "Value",
     "Verdict",
     "add_into",
@@ -33,6 +36,7 @@ __all__ = [
     "normal_form",
     "power",
     "put_in",
+    "signs",
     "sum_over",
     "symbols_in",
     "terms_of",

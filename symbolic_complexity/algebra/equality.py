@@ -92,25 +92,25 @@ def _atoms(value: Value) -> set[Atom]:
 def _by_residues(left: Value, right: Value, symbols: list[str]) -> Verdict | None:
     """Decide floors by integers: within one residue class of every symbol they are polynomials."""
     difference, _ = parts(left - right)
-    moduli = _moduli(difference)
-    if moduli is None or math.prod(moduli.values()) > _MAX_RESIDUES:
+    periods = moduli(difference)
+    if periods is None or math.prod(periods.values()) > _MAX_RESIDUES:
         return None
-    periodic = [symbol for symbol, modulus in moduli.items() if modulus > 1]
-    for residues in itertools.product(*(range(moduli[symbol]) for symbol in periodic)):
+    periodic = [symbol for symbol, modulus in periods.items() if modulus > 1]
+    for residues in itertools.product(*(range(periods[symbol]) for symbol in periodic)):
         residue = dict(zip(periodic, residues, strict=True))
-        inside = put_in(difference, {symbol: moduli[symbol] * Polynomial.of(symbol) + r for symbol, r in residue.items()})
+        inside = put_in(difference, {symbol: periods[symbol] * Polynomial.of(symbol) + r for symbol, r in residue.items()})
         if _is_zero(inside):
             continue
         if _atoms(inside):
             return None
         steps = itertools.chain(_points(symbols), [_far_point(inside, symbols)])
-        points = ({s: moduli.get(s, 1) * step + residue.get(s, 0) for s, step in point.items()} for point in steps)
+        points = ({s: periods.get(s, 1) * step + residue.get(s, 0) for s, step in point.items()} for point in steps)
         found = next((point for point in points if _differ(left, right, point)), None)
         return Verdict("refuted", found) if found else None
     return Verdict("proved")
 
 
-def _moduli(value: Value) -> dict[str, int] | None:
+def moduli(value: Value) -> dict[str, int] | None:
     """For each symbol a number d such that fixing it modulo d resolves every floor; None where that is not possible."""
     found: dict[str, int] = {}
     for monomial in value.terms if isinstance(value, Polynomial) else ():
@@ -122,7 +122,7 @@ def _moduli(value: Value) -> dict[str, int] | None:
                 continue
             if not isinstance(generator, FloorAtom) or not isinstance(generator.denominator, int):
                 return None
-            inner = _moduli(generator.numerator)
+            inner = moduli(generator.numerator)
             if inner is None:
                 return None
             for symbol, modulus in inner.items():

@@ -5,6 +5,7 @@ Sound and incomplete: False means "not proved", never "negative".
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from ..errors import Overflow
@@ -25,7 +26,7 @@ def at_least_zero(value: Value) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def _proved(value: Polynomial) -> bool:
-    terms = _without_denominators(value.terms)
+    terms = without_denominators(value.terms)
     if not all(_is_nonnegative(g) for g in generators(value) if isinstance(g, Atom)):
         return False
     try:
@@ -69,7 +70,7 @@ def _shifted(terms: dict[Monomial, Exact]) -> Value:
     return shifted
 
 
-def _without_denominators(terms: dict[Monomial, Exact]) -> dict[Monomial, Exact]:
+def without_denominators(terms: Mapping[Monomial, Exact]) -> dict[Monomial, Exact]:
     """Multiply by the (positive) letters that stand below, so that all exponents are positive."""
     lowest: dict[Generator, int] = {}
     for monomial in terms:
