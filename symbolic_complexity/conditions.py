@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from math import lcm
+from math import ceil, lcm
 
 from .algebra import Polynomial, Value, at_least_zero, divide, equal, falls, is_integer, normal_form, put_in, symbols_in, terms_of, write
+from .algebra.atoms import FloorAtom
 from .facts import Condition
 from .layers import Loop, Node
 from .network import Network
+from .symbols import least
 from .working import settle
 from .written import Name, Number, substitute, written
 
@@ -42,6 +44,45 @@ def of_sizes(network: Network) -> list[Condition]:
             for one in _in_all_rounds(network, node, condition, network.plain(smaller, node), network.plain(larger, node)):
                 found.setdefault(f"{one.left} {one.right}", one)
     return needed([*found.values(), *of_depths(network, 0)])
+
+
+def leasts(network: Network) -> dict[str, int]:
+    """The least whole number that each symbol of a network can be, as far as its layers say so of one symbol at a time.
+
+    1 for a size, 0 for a padding, 5 for M where a kernel of 5 x 5 must fit, 32 for M where it is assumed that 32 divides M.
+    """
+    found = {name: least(name) for name in network.symbols}
+    for node in network.nodes:
+        for letter, number in node.layer.bounds().items():
+            if letter in node.layer.values:
+                _raise(found, network.plain(node.layer.values[letter], node), number)
+    for condition in of_sizes(network):
+        left, right = normal_form(condition.left), normal_form(condition.right)
+        if condition.relation == "<=" and isinstance(left, int):
+            _raise(found, right, left)
+    for name, divisor in network.divisors.items():
+        if isinstance(divisor, int):
+            found[name] = -(-max(found[name], 1) // divisor) * divisor
+    return found
+
+
+def _raise(found: dict[str, int], worth: Value, number: int) -> None:
+    """What it means for the symbols that a value is at least a number: for x in a x + b and in its floor; for those of a product."""
+    if not isinstance(worth, Polynomial):
+        return
+    terms = dict(worth.terms)
+    room = number - Fraction(terms.pop((), 0))
+    if len(terms) != 1 or room <= 0:
+        return
+    ((monomial, coefficient),) = terms.items()
+    if coefficient <= 0:
+        return
+    bound = ceil(room / Fraction(coefficient)) if len(monomial) == 1 and monomial[0][1] == 1 else 1
+    for generator, exponent in monomial:
+        if isinstance(generator, FloorAtom) and isinstance(generator.denominator, int) and len(monomial) == 1:
+            _raise(found, generator.numerator, generator.denominator * bound)
+        elif isinstance(generator, str) and generator in found and exponent > 0:
+            found[generator] = max(found[generator], bound)
 
 
 def _in_all_rounds(network: Network, node: Node, condition: Condition, smaller: Value, larger: Value) -> Iterator[Condition]:

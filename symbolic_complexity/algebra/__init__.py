@@ -4,6 +4,7 @@ from .atoms import floor, is_integer, maximum, power, undominated
 from .closing import closed_form
 from .equality import Verdict, equal
 from .evaluate import normal_form
+from .factoring import cancel, factored, factors
 from .integers import Signs, Span, signs
 from .polynomial import Exact, Monomial, Polynomial, Value, add_into, freeze, terms_of
 from .program import Program
@@ -25,9 +26,12 @@ __all__ = [
     "Verdict",
     "add_into",
     "at_least_zero",
+    "cancel",
     "closed_form",
     "divide",
     "equal",
+    "factored",
+    "factors",
     "falls",
     "floor",
     "freeze",

@@ -6,6 +6,7 @@ SymPy's `sympify` and `parse_expr` execute text, so no text crosses, only expres
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -27,6 +28,7 @@ from ..written import (
     add,
     multiply,
 )
+from .polynomial import Exact, Monomial, Polynomial, Value, freeze, generators
 
 
 def to_sympy(node: Written) -> Any:
@@ -119,3 +121,44 @@ def _product(expression: Any) -> Written:
     if below != 1:
         return Quotient(from_sympy(above), from_sympy(below))
     return multiply(*map(from_sympy, expression.as_ordered_factors()))
+
+
+def polynomial_factors(value: Polynomial) -> list[tuple[Polynomial, int]]:
+    """The irreducible factors of a polynomial with whole coefficients, and how often each occurs; without the number and the sign."""
+    (given,), back = _in_one_ring(value)
+    return [(back(factor), int(times)) for factor, times in given.factor_list()[1]]
+
+
+def cofactors(above: Polynomial, below: Polynomial) -> tuple[Value, Value]:
+    """Two polynomials with whole coefficients without their greatest common divisor."""
+    (first, second), back = _in_one_ring(above, below)
+    _, upper, lower = first.cofactors(second)
+    return back(upper), back(lower)
+
+
+def _in_one_ring(*values: Polynomial) -> tuple[list[Any], Callable[[Any], Any]]:
+    """The polynomials in SymPy's sparse form, each letter and each floor a generator, and the way back."""
+    from sympy.polys.domains import ZZ
+    from sympy.polys.rings import ring
+
+    names = sorted(set().union(*map(generators, values)), key=str)
+    place = {generator: index for index, generator in enumerate(names)}
+    whole = ring([f"x{index}" for index in range(len(names))], ZZ)[0]
+
+    def there(value: Polynomial) -> Any:
+        found = {}
+        for monomial, coefficient in value.terms.items():
+            exponents = [0] * len(names)
+            for generator, exponent in monomial:
+                exponents[place[generator]] = exponent
+            found[tuple(exponents)] = ZZ(int(coefficient))
+        return whole.from_dict(found)
+
+    def back(element: Any) -> Value:
+        terms: dict[Monomial, Exact] = {}
+        for exponents, coefficient in element.terms():
+            pairs = [(names[index], exponent) for index, exponent in enumerate(exponents) if exponent]
+            terms[tuple(sorted(pairs, key=lambda pair: pair[0]))] = int(coefficient)
+        return freeze(terms)
+
+    return [there(value) for value in values], back

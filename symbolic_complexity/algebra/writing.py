@@ -82,6 +82,11 @@ def _sum(terms: dict[Monomial, Exact]) -> Written:
     return add(*(_signed(monomial, coefficient) for monomial, coefficient in ordered))
 
 
+def leads_with_minus(value: Value) -> bool:
+    """Whether the first of the highest terms, in the letters' order, has a minus."""
+    return min(terms_of(value).items(), key=lambda term: _reading_order(term[0], 1))[1] < 0
+
+
 def _reading_order(monomial: Monomial, coefficient: Exact) -> tuple[object, ...]:
     exponents = [exponent for _, exponent in monomial]
     letters = sorted(_generator_rank(g) for g, _ in monomial)
