@@ -20,7 +20,7 @@ _MODULES = {
     "formulas": ("read_formula",),
     "layers": ("Block", "Layer", "Node"),
     "look": ("Look",),
-    "marking": ("mark",),
+    "marking": ("exercise", "mark"),
     "network": ("Network",),
     "notation": ("read",),
     "reconciliation": ("reconcile",),

@@ -30,6 +30,14 @@ def of_depths(network: Network, least_rounds: int) -> list[Condition]:
 
 def of_sizes(network: Network) -> list[Condition]:
     """What the symbols must satisfy for the layers to fit, beyond being at least 1; in the design's own letters."""
+    if "conditions" not in network.remembered:
+        network.remembered["conditions"] = _of_sizes(network)
+    found: list[Condition] = network.remembered["conditions"]
+    return found
+
+
+def _of_sizes(network: Network) -> list[Condition]:
+    seen: set[tuple[str, Value, Value, Loop | None]] = set()
     found: dict[str, Condition] = {
         f"{name} %": Condition(written(divisor), "divides", Name(name), "assumed") for name, divisor in network.divisors.items()
     }
@@ -39,8 +47,10 @@ def of_sizes(network: Network) -> list[Condition]:
             if below > 1:
                 found.setdefault(str(worth), Condition(Number(below), "divides", write(worth * below), "a size is a whole number"))
         for condition, smaller, larger in node.demands():
-            if _always(condition.relation, smaller, larger):
+            demand = (condition.relation, smaller, larger, node.loop)
+            if demand in seen or _always(condition.relation, smaller, larger):
                 continue
+            seen.add(demand)
             for one in _in_all_rounds(network, node, condition, network.plain(smaller, node), network.plain(larger, node)):
                 found.setdefault(f"{one.left} {one.right}", one)
     return needed([*found.values(), *of_depths(network, 0)])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from .algebra import divide, equal, normal_form, write
+from .algebra.writing import length
+from .comparison import answers, difference, final, growth, names, ratio, sentence
 from .derivation import Derivation, derive_all
 from .document import Block, Columns, Document, Figure, Paragraph, Phrase, Prose, Slide, Table
 from .errors import Invalid, Unsupported
@@ -22,7 +22,6 @@ from .quantities import quantity as quantity_named
 from .quantities.base import LayerSum
 from .steps import LECTURE
 from .table import layer_table, shown
-from .written import Number, Product, Quotient, Written, multiply, size
 
 DEFAULT = ("weights", "operations", "operational_space")
 
@@ -32,8 +31,9 @@ _FEW_ROWS, _MANY_ROWS = 14, 36
 _LONG, _LONGEST, _WIDE = 44, 400, 84
 """Characters of a title, of a notation below it, and of a table's row that are still read with ease."""
 
-_SHORT = 24
-"""Characters up to which a design's title stands for it in the head of a table."""
+
+_SHORT = 30
+"""Characters of a ratio that a column of a table has room for."""
 
 
 @dataclass(frozen=True)
@@ -215,8 +215,8 @@ def _together(networks: Sequence[Network], compare: bool) -> Prose:
 
 def _listed(networks: Sequence[Network], compare: bool, title: Prose) -> Iterator[Paragraph]:
     """The designs below the title, unless they are the title; a named network by its notation, where that is not too long."""
-    names = _names(networks) if compare else [network.title for network in networks]
-    for name, network in zip(names, networks, strict=True):
+    called = names(networks) if compare else [network.title for network in networks]
+    for name, network in zip(called, networks, strict=True):
         told = str(network) if network.called and len(networks) == 1 else network.title
         if told not in title and len(told) <= _LONGEST:
             yield Paragraph((told if told == name or not compare else f"{name}: {told}",))
@@ -226,21 +226,20 @@ def _listed(networks: Sequence[Network], compare: bool, title: Prose) -> Iterato
 
 
 def _compared(topic: Topic) -> Iterator[Slide]:
-    names = _names(topic.designs)
+    called = names(topic.designs)
     of_quantities = list(zip(*topic.derivations, strict=True))
+    pairs = [(one[0], one[1]) for one in of_quantities if len(one) == 2 and all(len(derivation.worth) == 1 for derivation in one)]
+    found = {one.a.quantity: one for one in answers(pairs)}
     for derivations in of_quantities:
-        columns = tuple(_column(name, one) for name, one in zip(names, derivations, strict=True))
-        yield Slide((Phrase(derivations[0].quantity.heading), Phrase(", side by side")), (Columns(columns),), _reasons(derivations[0]))
-    said = tuple(Paragraph(prose) for derivations in of_quantities if (prose := _times(names, derivations)))
-    yield Slide((Phrase("In one table"),), (_comparison(names, of_quantities), *said))
-
-
-def _names(networks: Sequence[Network]) -> list[str]:
-    """What stands for each design: its title, or a letter where one of them is long."""
-    titles = [network.title for network in networks]
-    if all(len(title) <= _SHORT for title in titles) and len(set(titles)) == len(titles):
-        return titles
-    return [chr(ord("A") + place) for place in range(len(titles))]
+        heading = Phrase(derivations[0].quantity.heading)
+        columns = tuple(_column(name, one) for name, one in zip(called, derivations, strict=True))
+        yield Slide((heading, Phrase(", side by side")), (Columns(columns),), _reasons(derivations[0]))
+        one = found.get(derivations[0].quantity)
+        if one is not None and one.symbols:
+            said = Paragraph(sentence(one, called))
+            yield Slide((heading, Phrase(": who has more, and when")), (said, difference(one), growth(one)))
+    sentences = (Paragraph(sentence(one, called)) for one in found.values())
+    yield Slide((Phrase("In one table"),), (_comparison(called, of_quantities), *sentences))
 
 
 def _column(name: str, one: Derivation) -> tuple[Block, ...]:
@@ -255,61 +254,16 @@ def _reasons(one: Derivation) -> Prose:
     return (*one.meaning, *(piece for why in reasons for piece in (" ", *why, ".")))
 
 
-def _times(names: Sequence[str], derivations: Sequence[Derivation]) -> Prose:
-    """The sentence to quote: B has 2.36 times the space of A; nothing where a number is missing."""
-    if len(derivations) != 2:
-        return ()
-    ratio = _ratio(derivations[0], derivations[1])
-    if not isinstance(ratio, Number) or ratio.value == 0:
-        return ()
-    first, second = names
-    title = Phrase(derivations[0].quantity.title)
-    if ratio.value == 1:
-        return (Phrase("Both have the same "), title, ".")
-    if ratio.value < 1:
-        ratio, first, second = Number(1 / Fraction(ratio.value)), second, first
-    return (second, Phrase(" has "), *shown(ratio), Phrase(" times the "), title, Phrase(" of "), first, ".")
-
-
-def _ratio(first: Derivation, second: Derivation) -> Written | None:
-    """The second over the first; None for shapes and where the first is zero."""
-    if len(first.worth) != 1 or len(second.worth) != 1 or first.worth[0] == 0:
-        return None
-    worth = divide(second.worth[0], first.worth[0])
-    collected = write(worth)
-    if isinstance(collected, Number):
-        return collected
-    # Factors that both authors wrote cancel as they stand: 9 M N over 25 (M - 4)(N - 4), which the engine would multiply out.
-    cancelled = _cancelled(_final(second), _final(first))
-    if size(cancelled) < size(collected) and equal(normal_form(cancelled), worth).outcome == "proved":
-        return cancelled
-    return collected
-
-
-def _cancelled(above: Written, below: Written) -> Written:
-    over, under = (list(form.factors if isinstance(form, Product) else (form,)) for form in (above, below))
-    for factor in tuple(over):
-        if factor in under:
-            over.remove(factor)
-            under.remove(factor)
-    return Quotient(multiply(*over), multiply(*under)) if under else multiply(*over)
-
-
-def _comparison(names: Sequence[str], rows: Sequence[tuple[Derivation, ...]]) -> Table:
-    """One row a quantity, one column a design; of two designs also the ratio."""
-    two = len(names) == 2
-    columns = [Phrase("quantity"), *names, *([f"{names[1]} / {names[0]}"] if two else [])]
+def _comparison(called: Sequence[str], rows: Sequence[tuple[Derivation, ...]]) -> Table:
+    """One row a quantity, one column a design; of two designs also the ratio, where it is short in every row."""
+    ratios = [ratio(derivations[1], derivations[0]) for derivations in rows] if len(called) == 2 else []
+    two = bool(ratios) and all(one is None or length(one) <= _SHORT for one in ratios)
+    columns = [Phrase("quantity"), *called, *([f"{called[1]} / {called[0]}"] if two else [])]
     cells: list[tuple[Prose, ...]] = []
-    for derivations in rows:
+    for place, derivations in enumerate(rows):
         unit = derivations[0].quantity.unit
         named = derivations[0].quantity
         titled: Prose = (Phrase(named.title), *((Phrase(" in "), Phrase(unit)) if unit.lower() not in ("", named.name) else ()))
-        worths = [shown(_final(one)) for one in derivations]
-        ratio = [shown(_ratio(derivations[0], derivations[1]))] if two else []
-        cells.append((titled, *worths, *ratio))
+        worths = [shown(final(one)) for one in derivations]
+        cells.append((titled, *worths, *([shown(ratios[place])] if two else [])))
     return Table(tuple(columns), tuple(cells), (False, *(True for _ in columns[1:])))
-
-
-def _final(one: Derivation) -> Written:
-    """What the derivation comes to, as it is written there; a rounded number comes after that."""
-    return next(step.right for step in reversed(one.steps) if step.rule != "round")

@@ -98,10 +98,11 @@ class Derivation:
     @cached_property
     def assumptions(self) -> tuple[str, ...]:
         """Conditions on the symbols of the formula that are still free, as plain text."""
-        return tuple(plain_text(_said(one)).replace("≤", "<=") for one in self._conditions)
+        return tuple(plain_text(_said(one)).replace("≤", "<=") for one in self.demands)
 
     @cached_property
-    def _conditions(self) -> list[Condition]:
+    def demands(self) -> list[Condition]:
+        """What the symbols that are still free must satisfy."""
         free = free_names(self.formula) - self.values.keys()
         of_sizes = [one for one in conditions.of_sizes(self.placed) if (free_names(one.left) | free_names(one.right)) & free]
         least = self.quantity.least_rounds(self.convention)
@@ -160,7 +161,7 @@ class Derivation:
 
     def assumed(self) -> tuple[Paragraph, ...]:
         """What is assumed of the symbols, as a paragraph; none where nothing is."""
-        return (Paragraph(assuming(self._conditions)),) if self._conditions else ()
+        return (Paragraph(assuming(self.demands)),) if self.demands else ()
 
     def _layers(self, counted: str, layers: tuple[tuple[Node, Written], ...]) -> Table:
         """One row for each contributing layer, equal neighbours folded; in all rounds, inside a Repeat."""

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from .symbols import Sign
 from .typeset import plain
+from .written import Number, Part, Written
 from .written import Prose as Prose
-from .written import Written
 
 if TYPE_CHECKING:
     from .drawing import Drawing
 
-Relation: TypeAlias = Literal["=", "≈", "≤"]
+Relation: TypeAlias = Literal["=", "≈", "≤", "<", ">", "≥", "≠"]
 
 Layout: TypeAlias = Literal["aligned", "gathered", "line"]
 """How a chain stands: aligned on its relations with the reasons beside it, each line centred, or all in one line."""
@@ -59,14 +59,29 @@ class Row:
     rule: str = ""
     level: int = 1
 
+    @property
+    def equates(self) -> bool:
+        """Whether the row goes on with the same number, or about the same; a comparison does not."""
+        return self.relation in ("=", "≈")
+
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """A left side and the right sides that follow from one another, aligned on their relations."""
+    """A left side, a sign or a formula, and the right sides that follow from one another, aligned on their relations."""
 
-    left: Sign
+    left: Sign | Written
     rows: tuple[Row, ...]
     layout: Layout = "aligned"
+
+    @property
+    def lefthand(self) -> Written:
+        """The left side as a tree to typeset; of a sign, one that shows it."""
+        return self.left if isinstance(self.left, Written) else Part(self.left, Number(0))
+
+    @property
+    def lead(self) -> int:
+        """Characters that a formula on the left takes from its lines; a sign's are allowed for."""
+        return len(plain(self.left)) if isinstance(self.left, Written) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +201,7 @@ def rewritten(block: Block, prose: Callable[[Prose], Prose], tree: Callable[[Wri
         case Heading(text) | Paragraph(text):
             return replace(block, text=prose(text))
         case Chain(left, rows):
-            return replace(block, left=sign(left), rows=tuple(map(row, rows)))
+            return replace(block, left=sign(left) if isinstance(left, Sign) else tree(left), rows=tuple(map(row, rows)))
         case Table(columns, rows):
             titles = tuple(_words(title, prose) for title in columns)
             return replace(block, columns=titles, rows=tuple(tuple(map(prose, cells)) for cells in rows))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import conventions, figures, quantities, renderers, wording
+from . import conventions, examples, figures, mistakes, quantities, renderers, wording
 from .document import Document, Heading, Prose, Table, plain_text
 from .errors import lookup
 from .layers import known_layers
@@ -48,6 +48,11 @@ def _figures() -> Rows:
     return ("figure", "what it shows"), rows
 
 
+def _mistakes() -> Rows:
+    rows: list[tuple[Prose, ...]] = [((one.name,), (one.summary,)) for one in mistakes.REGISTRY.values()]
+    return ("mistake", "what goes wrong"), rows
+
+
 def _letters() -> Rows:
     rows: list[tuple[Prose, ...]] = [
         ((name,), (one.summary,), (one.source,)) for name in wording.known("alphabets") for one in [wording.alphabet(name)]
@@ -58,6 +63,13 @@ def _letters() -> Rows:
 def _languages() -> Rows:
     rows: list[tuple[Prose, ...]] = [((name,), (wording.language(name).summary,)) for name in wording.known("languages")]
     return ("language", "what it is"), rows
+
+
+def _comparisons() -> Rows:
+    rows: list[tuple[Prose, ...]] = [
+        ((name,), (one.title,), (one.source,)) for name in examples.known() for one in [examples.example(name)]
+    ]
+    return ("comparison", "what is compared", "source"), rows
 
 
 def _symbols() -> Rows:
@@ -73,6 +85,8 @@ _FAMILIES: dict[str, Callable[[], Rows]] = {
     "zoo": _zoo,
     "symbols": _symbols,
     "figures": _figures,
+    "mistakes": _mistakes,
+    "comparisons": _comparisons,
     "letters": _letters,
     "languages": _languages,
 }

@@ -28,8 +28,9 @@ from .highlight import highlighted, unmarked
 from .quantities import REGISTRY as QUANTITIES
 from .symbols import Sign
 from .typeset import plain
+from .units import BINARY, DECIMAL, Unit, power_of_ten, rounded, scaled, spelled
 from .wording import Words, alphabet, language
-from .written import Braced, Changed, Decimal, Name, Negative, Number, Power, Product, Sum, Written, free_names
+from .written import Braced, Changed, Decimal, Name, Negative, Number, Product, Sum, Written, free_names
 
 LAYOUTS = ("aligned", "gathered", "line", "table")
 
@@ -37,8 +38,8 @@ SEPARATORS = {"comma": ",", "space": " ", "point": ".", "apostrophe": "'", "none
 
 UNITS: dict[str, tuple[int, tuple[str, ...]]] = {
     "bytes": (1, ()),
-    "kB": (1000, ("kB", "MB", "GB", "TB", "PB", "EB")),
-    "KiB": (1024, ("KiB", "MiB", "GiB", "TiB", "PiB", "EiB")),
+    "kB": (1000, tuple(unit.name for unit in DECIMAL["bytes"][1:])),
+    "KiB": (1024, tuple(unit.name for unit in BINARY["bytes"][1:])),
 }
 """What a unit of bytes is in the next smaller one, and what the larger ones are called."""
 
@@ -50,9 +51,6 @@ KERNELS = {"c": "channels", "w": "width", "h": "height", "M": "plane width", "N"
 
 _DIGITS = 4
 """Digits of a number in larger units, where none are asked for."""
-
-_IN_FULL = range(-4, 6)
-"""Powers of ten of a rounded number's first digit for which it is written in full."""
 
 _RANGE = re.compile(r"(\d{1,6})(?:(-)(\d{1,6})?)?\Z")
 
@@ -124,10 +122,11 @@ class Look:
     def _chain(self, chain: Chain) -> Chain | Table:
         rows = list(_collapsed(chain.rows) if self.collapse else chain.rows)
         chosen = _chooser(self.steps)
-        rows = [row for place, row in enumerate(rows) if chosen(place, len(rows), row.rule)] or rows[-1:]
+        # A comparison stays: without it, the rows after it would be said of the left side.
+        rows = [row for place, row in enumerate(rows) if chosen(place, len(rows), row.rule) or not row.equates] or rows[-1:]
         if self.collapse or self.steps != "all":
             rows = list(_marked_anew(rows))
-        if rows and _value(rows[-1].right) is not None:
+        if rows and rows[-1].equates and _value(rows[-1].right) is not None:
             rows = list(self._with_rounding(rows, chain.rows))
         if self.braces:
             rows = [_letters_braced(row) if row.rule == "collect" else _braced(row) for row in rows]
@@ -150,15 +149,10 @@ class Look:
     def _rounded(self, value: Fraction, unit: str) -> tuple[Written, str, bool] | None:
         """A number rounded, bytes in their largest unit, and whether it is exactly that; None where nothing is asked of it."""
         step, larger = UNITS[self.unit if unit == "bytes" else "bytes"]
-        digits = self.digits or _DIGITS
         if self.digits is None and (not larger or abs(value) < step):
             return None
-        near, power = rounded(value, digits), 0
-        while power < len(larger) and abs(near) >= step:  # 999,999 bytes are 1.000 MB, and not 1,000 kB
-            power += 1
-            near = rounded(value / step**power, digits)
-        same = near * step**power == value
-        return spelled(near, 0 if same else digits), (unit, *larger)[power], same
+        told = scaled(value, [Unit(name, step**power) for power, name in enumerate((unit, *larger))], self.digits or _DIGITS)
+        return told.form, told.unit.name, told.exact
 
     def _cells(self, table: Table, row: tuple[Prose, ...]) -> tuple[Prose, ...]:
         """A row with its numbers rounded, and those in bytes with their unit; two designs' ratio has none."""
@@ -177,7 +171,7 @@ class Look:
             case ("≈ ", Decimal(value)) if self.digits is not None:
                 again = rounded(value, self.digits)
                 # It was rounded before: which way its half goes, where it has one, was lost with its digits.
-                is_half = abs(again - value) * 2 == Fraction(10) ** (_power(value) - self.digits + 1)
+                is_half = abs(again - value) * 2 == Fraction(10) ** (power_of_ten(value) - self.digits + 1)
                 return cell if again == value or is_half else ("≈ ", spelled(again, self.digits))
             case (Written() as form,):
                 number = _value(form)
@@ -246,7 +240,7 @@ def _collapsed(rows: Sequence[Row]) -> Iterator[Row]:
     """Steps finer than the lecture's folded into the step that they lead to."""
     finer: tuple[Row, ...] = ()
     for place, row in enumerate(rows):
-        if row.level > 1 and place < len(rows) - 1:
+        if row.level > 1 and place < len(rows) - 1 and row.equates:
             finer += (row,)
         else:
             yield replace(row, substeps=(*finer, *row.substeps))
@@ -299,7 +293,7 @@ def _with_brace(term: Written, reason: str) -> Written:
     return Negative(Braced(term.argument, reason)) if isinstance(term, Negative) else Braced(term, reason)
 
 
-def _as_table(left: Sign, rows: Sequence[Row]) -> Table:
+def _as_table(left: Sign | Written, rows: Sequence[Row]) -> Table:
     """The steps as a numbered table."""
     cells: list[tuple[Prose, ...]] = []
     for number, row in enumerate(rows, start=1):
@@ -318,40 +312,3 @@ def _value(node: Written | None) -> Fraction | None:
         case Number(value) | Decimal(value, _):
             return Fraction(value)
     return None
-
-
-def rounded(value: Fraction, digits: int) -> Fraction:
-    """The nearest number of so many digits; of two that are as near, the one that ends in an even digit."""
-    last = Fraction(10) ** (_power(value) - digits + 1)
-    return round(value / last) * last
-
-
-def spelled(value: Fraction, digits: int = 0) -> Written:
-    """A rounded number with so many digits, as many as it has itself where they are more; a large or small one with a power of ten."""
-    if value < 0:
-        return Negative(spelled(-value, digits))
-    power = _power(value)
-    if power in _IN_FULL:
-        return _decimal(value, digits - 1 - power)
-    return Product((_decimal(value / Fraction(10) ** power, digits - 1), Power(Number(10), Number(power))))
-
-
-def _decimal(value: Fraction, least: int) -> Written:
-    """A number with a finite decimal fraction, written with at least so many places."""
-    places = max(0, least)
-    while (value * 10**places).denominator != 1:
-        places += 1
-    return Decimal(value, places) if places else Number(value.numerator)
-
-
-def _power(value: Fraction) -> int:
-    """The power of ten of a number's first digit; 0 for zero."""
-    if value == 0:
-        return 0
-    above, below = abs(value.numerator), value.denominator
-    power = (above.bit_length() - below.bit_length()) * 1233 >> 12  # about log10, and within one of it for numbers in use
-    while Fraction(10) ** power > abs(value):
-        power -= 1
-    while Fraction(10) ** (power + 1) <= abs(value):
-        power += 1
-    return power

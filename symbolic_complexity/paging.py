@@ -27,7 +27,7 @@ from .document import (
 )
 from .errors import Invalid
 from .typeset import PLAIN, typeset
-from .written import Quotient, walk
+from .written import Quotient, Written, bare, transform, walk
 
 LINES = 11.0
 """Lines of running text that a slide has room for below its title."""
@@ -104,10 +104,12 @@ def _pieces(block: Block, left: float) -> Iterator[Block]:
     elif isinstance(block, Chain) and height(block) > (left if left > 4 else LINES):
         begin, used, space = 0, _AROUND, left if left > 4 else LINES
         for place, row in enumerate(block.rows):
-            needed = _row(row)
+            needed = _row(row, block.lead)
             slack = _SLACK if place == len(block.rows) - 1 else 0.0
             if place > begin and used + needed > space + slack:
                 yield replace(block, rows=block.rows[begin:place])
+                if not all(one.equates for one in block.rows[begin:place]):  # what follows is no longer said of the left side
+                    block = replace(block, left=transform(block.rows[place - 1].right, bare))
                 begin, used, space = place, _AROUND, LINES
             used += needed
         yield replace(block, rows=block.rows[begin:])
@@ -159,10 +161,11 @@ def height(block: Block) -> float:
             return 1.6
         case Paragraph(text):
             return ceil(max(1, len(plain_text(text))) / _PROSE) + 0.35
-        case Chain(_, rows, layout):
-            if layout == "line":
-                return _AROUND + _ROW * ceil(sum(len(typeset(row.right, _MEASURE)) + 3 for row in rows) / _FORMULA)
-            return _AROUND + sum(map(_row, rows), 0.0)
+        case Chain(_, rows, "line"):
+            return _AROUND + _ROW * ceil((block.lead + sum(len(typeset(row.right, _MEASURE)) + 3 for row in rows)) / _FORMULA)
+        case Chain(_, rows):
+            taller = _TALL - _ROW if _is_tall(block.lefthand) and rows and not _is_tall(rows[0].right) else 0.0
+            return _AROUND + taller + sum((_row(row, block.lead) for row in rows), 0.0)
         case Table(_, rows):
             return (len(rows) + 1.5) * _CELL
         case Figure():
@@ -173,13 +176,18 @@ def height(block: Block) -> float:
             return sum(map(height, blocks), 0.0)
 
 
-def _row(row: Row) -> float:
+def _row(row: Row, lead: int) -> float:
+    """The height of a row beside a left side of so many characters."""
     formula = len(typeset(row.right, _MEASURE))
-    tall = any(isinstance(inner, Quotient) for inner in walk(row.right))
+    room = max(_FORMULA - lead, _FORMULA // 3)
     why = len(plain_text(row.why))
-    below = formula > _FORMULA * 0.6
+    below = formula > room * 0.6
     reason = ceil(why / _PROSE) if below else max(0, ceil(why / _REASON) - 1)
-    return (_TALL if tall else _ROW) + _ROW * (max(1, ceil(formula / _FORMULA)) - 1) + _SMALL * reason
+    return (_TALL if _is_tall(row.right) else _ROW) + _ROW * (max(1, ceil(formula / room)) - 1) + _SMALL * reason
+
+
+def _is_tall(node: Written) -> bool:
+    return any(isinstance(inner, Quotient) for inner in walk(node))
 
 
 def _from_the_start(blocks: list[Block]) -> Callable[[Block], Block]:

@@ -134,7 +134,7 @@ def steps_of(account: Account, values: Mapping[str, Exact], unit: str, level: in
     put = {name: values[name] for name in sorted(free_names(form) & values.keys(), key=_order(form))}
     if put:
         form = substitute(form, put)
-        argument.add("substitute", form, _equations(put), values=put)
+        argument.add("substitute", form, equations(put), values=put)
     _work_out(argument, form, unit, level)
     shown = [step for step in argument.steps if step.level <= max(level, LECTURE)]
     return tuple(shown) if level > RESULT else (replace(shown[-1], why=()),)
@@ -223,7 +223,7 @@ def _order(form: Written) -> Callable[[str], int]:
     return lambda name: seen[name]
 
 
-def _equations(values: Mapping[str, Exact]) -> Prose:
+def equations(values: Mapping[str, Exact]) -> Prose:
     """n = 100, k = 10; equal values together: w = h = 5."""
     names: dict[Exact, list[str]] = {}
     for name, value in values.items():

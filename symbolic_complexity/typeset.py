@@ -105,7 +105,7 @@ def _piece(node: Written, style: Style) -> _Piece:
             return _decimal(value, places, style)
         case Name(name):
             head, _, tail = name.partition("_")
-            edge: Edge = "letter" if len(head.rstrip("0123456789")) <= 1 else "word"
+            edge: Edge = "letter" if len(head.rstrip("0123456789'")) <= 1 else "word"
             # On one line the end of a subscript would run into the next letter: C_inW, K_WK_H.
             end: Edge = "word" if tail and not tail.isdigit() and not style.stacked else edge
             return _Piece(style.name(name), _ATOM, edge, end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 
 from symbolic_complexity import derive
 from symbolic_complexity.derivation import together
@@ -12,7 +13,7 @@ from symbolic_complexity.drawing import Box, Drawing, Label, Line
 from symbolic_complexity.paging import revealed
 from symbolic_complexity.symbols import Sign
 from symbolic_complexity.table import layer_table
-from symbolic_complexity.written import Braced, Changed, Name, Number
+from symbolic_complexity.written import Braced, Changed, Decimal, Name, Number, Part
 
 FC = "(Input)100->(FC)10"
 FIVE = "(Input)(3,224,224)->(Conv)6c5w1s0p"
@@ -73,6 +74,48 @@ def vgg16() -> Document:
     return Document(slides, {})
 
 
+def comparison() -> Document:
+    """Two designs against each other: formulas on the left, every relation, and a condition among words."""
+    c, k, other = Name("c"), Name("k"), Name("k'")
+    a, b = ((25 * c + 1) * k, (9 * c + 1) * other)
+    signs = (Sign(f"weights_{one}", f"|w|_{one}", f"|w|_{one}", rf"|\mathbf{{w}}|_{{{one}}}") for one in "AB")
+    first, second = (Part(sign, body) for sign, body in zip(signs, (a, b), strict=True))
+    condition = (other, " < ", 19 * k / 7)
+    difference = (
+        Row("=", a - b, ("the weights of each",), rule="define"),
+        Row("=", 76 * k - Changed(28 * other), ("with ", c, " = ", Number(3)), rule="substitute"),
+        Row(">", Number(0), ("since ", *condition), rule="compute"),
+    )
+    equation = (Row("=", Number(456), ("the weights of A, six kernels",), "elements"),)
+    solved = (Row("=", Number(Fraction(114, 7))), Row("≈", Decimal(Fraction("16.29"), 2)), Row("<", Number(17), ("the next whole number",)))
+    ratio = (Row("=", a / b, ("of ", first, " to ", second)), Row("≤", 25 * k / (9 * other), ("since ", Number(9), " ≤ ", Number(25))))
+    long = (25 * c + 1) * k - (9 * c + 1) * k
+    chains = (
+        Chain(first - second, difference),
+        Chain(28 * other, equation),
+        Chain(28 * other, (Row("≠", Number(1000), ("28 does not divide 1000",)),)),
+        Chain(other, solved, "line"),
+        Chain(second, (Row("≥", Number(448), ("with ", Name("k_b"), " ≥ ", Number(16))),), "gathered"),
+        Chain(long, (Row("=", 16 * c * k), Row("≥", 16 * k, ("since ", c, " ≥ 1")), Row(">", Number(0)))),
+    )
+    told = (
+        "A needs more weights where ",
+        *condition,
+        ", and B needs more where ",
+        other,
+        " > ",
+        19 * k / 7,
+        "; neither is ≥ the other everywhere.",
+    )
+    slides = (
+        revealed(Slide(("Which needs fewer weights, A or B?",), (Paragraph(told), chains[0])), "stepwise"),
+        revealed(Slide(("As many as A: ", other, " ≈ 16 < 17"), chains[1:5]), "stepwise"),
+        Slide(("Always more",), chains[5:]),
+        Slide(("Side by side",), (Columns(((Chain(first / second, ratio),), chains[5:])),)),
+    )
+    return Document(slides, {})
+
+
 def hostile() -> Document:
     """Somebody's words that mean something to one format or another, wherever words may stand."""
     n = Name("n")
@@ -104,6 +147,7 @@ DOCUMENTS: dict[str, Callable[[], Document]] = {
     "fc": fully_connected,
     "side-by-side": side_by_side,
     "vgg16": vgg16,
+    "comparison": comparison,
     "hostile": hostile,
     "report": report,
 }

@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import symbolic_complexity
+from symbolic_complexity import commands
 from symbolic_complexity import derive as derive_in_python
 from symbolic_complexity.cli import main
 from symbolic_complexity.renderers import known_formats
@@ -509,17 +510,7 @@ def test_the_version_is_the_packages() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [
-        ["--help"],
-        ["-h"],
-        ["derive", "--help"],
-        ["table", "--help"],
-        ["slides", "--help"],
-        ["page", "--help"],
-        ["figure", "--help"],
-        ["lecture35", "--help"],
-        ["list", "--help"],
-    ],
+    [["--help"], ["-h"], *([name, "--help"] for name in commands.known())],
     ids=" ".join,
 )
 def test_help_is_an_answer(arguments: list[str]) -> None:

@@ -230,7 +230,8 @@ def test_snippets_say_their_words_as_comments() -> None:
 KATEX = {
     "\\" + name
     for name in (
-        *("begin", "end", "left", "right", "lfloor", "rfloor", "frac", "cdot", "times", "cdots", "approx", "le", "max", "vert", "nabla"),
+        *("begin", "end", "left", "right", "lfloor", "rfloor", "frac", "cdot", "times", "cdots", "max", "vert", "nabla"),
+        *("approx", "le", "lt", "gt", "ge", "ne"),
         *("text", "mathbf", "mathrm", "mathit", "textasciicircum", "textasciitilde", "textbackslash", "alpha", "beta", "gamma"),
     )
 }

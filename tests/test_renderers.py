@@ -4,20 +4,37 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
+from zipfile import ZipFile
 
 import pytest
 
-from symbolic_complexity.document import Block, Chain, Columns, Document, Figure, Heading, Paragraph, Row, Slide, Table
+from symbolic_complexity.document import (
+    Block,
+    Chain,
+    Columns,
+    Document,
+    Figure,
+    Heading,
+    Layout,
+    Paragraph,
+    Relation,
+    Row,
+    Slide,
+    Table,
+    all_blocks,
+)
 from symbolic_complexity.drawing import Drawing, Label
 from symbolic_complexity.look import Look
+from symbolic_complexity.paging import slides_of
 from symbolic_complexity.renderers import known_formats, pdf
 from symbolic_complexity.renderers.text import ASCII, UNICODE
 from symbolic_complexity.symbols import Sign
 from symbolic_complexity.typeset import PLAIN, Style, begins_negative, typeset
 from symbolic_complexity.wording import known, language
-from symbolic_complexity.written import Braced, Changed, Decimal, Negative, Number, Power, Product, Sum, Written, names
+from symbolic_complexity.written import Braced, Changed, Decimal, Name, Negative, Number, Part, Power, Product, Sum, Written, names
 
 from .test_latex import compiled
 
@@ -66,7 +83,7 @@ def nothing() -> Document:
 
 # --------------------------------------------------------------------------------------------------------------------- signs
 
-a, b, c = names("a b c")
+a, b, c, k = names("a b c k")
 
 TERMS: list[tuple[Written, str]] = [
     (Negative(b), "a − b"),
@@ -116,6 +133,96 @@ def test_an_exponent_has_no_separators(style: Style, shown: str) -> None:
 def test_a_figure_in_text_says_its_caption_once(caption: str, alt: str, shown: str) -> None:
     figure = Figure(Drawing(10, 10, ()), (caption,) if caption else (), (alt,) if alt else ())
     assert known_formats()["text"].render(Document((figure,))) == f"[figure: {shown}]\n"
+
+
+# ------------------------------------------------------------------------------------------------------------- comparisons
+
+LATEX = ("=", r"\approx", r"\le", "<", ">", r"\ge", r"\ne")
+KATEX = ("=", r"\approx", r"\le", r"\lt", r"\gt", r"\ge", r"\ne")
+TYPST = ("=", "approx", "lt.eq", "lt", "gt", "gt.eq", "eq.not")
+XML = ("=", "≈", "≤", "&lt;", "&gt;", "≥", "≠")
+
+RELATIONS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "text": ("a  {}  7", ("=", "≈", "≤", "<", ">", "≥", "≠")),
+    "ascii": ("a  {}  7", ("=", "~", "<=", "<", ">", ">=", "!=")),
+    **dict.fromkeys(("latex", "align", "gather", "line", "beamer"), ("{} 7", LATEX)),
+    **dict.fromkeys(("markdown", "marp", "quarto", "reveal"), ("{} 7", KATEX)),
+    **dict.fromkeys(("typst", "typst-slides"), ("row(${} 7$)", TYPST)),
+    **dict.fromkeys(("html", "html-slides"), ("<mo>{}</mo>", XML)),
+    "pptx": ("<m:t>{}</m:t>", XML),
+}
+"""How a format spells the relations, in their order, and what stands round them."""
+
+OTHERS = {"json", "jupyter", "svg"}
+"""Formats that show data, what other formats show, or figures alone."""
+
+
+def test_every_relation_is_spelled_in_every_format() -> None:
+    signs: tuple[Relation, ...] = get_args(Relation)
+    assert RELATIONS.keys() | OTHERS | MACHINE == known_formats().keys()
+    for name, (around, spelled) in RELATIONS.items():
+        for sign, shown in zip(signs, spelled, strict=True):
+            content = Document((Slide((), (Chain(a, (Row(sign, Number(7)),)),)),))
+            assert around.format(shown) in readable(known_formats()[name].render(content)), (name, sign)
+
+
+def readable(content: str | bytes) -> str:
+    """The text of a file, or the XML of a presentation's first slide."""
+    return content if isinstance(content, str) else ZipFile(BytesIO(content)).read("ppt/slides/slide1.xml").decode()
+
+
+SIDES: list[tuple[Written, dict[str, str]]] = [
+    (28 * Name("k'"), {"text": "28k'", "ascii": "28 k'", "latex": "28 k'", "markdown": "28 k'", "typst": "$28 k'$"}),
+    (
+        12_345 * c - Name("k_b"),
+        {"text": "12.345c − k_b", "latex": "12.345 c - k_{b}", "typst": '$"12.345"c - k_(b)$', "html": "<mn>12.345</mn>"},
+    ),
+    (
+        Part(Sign("weights_A", "|w|_A", "|w|_A", r"|\mathbf{w}|_{A}"), a)
+        - Part(Sign("weights_B", "|w|_B", "|w|_B", r"|\mathbf{w}|_{B}"), b),
+        {
+            "text": "|w|_A − |w|_B",
+            "latex": r"|\mathbf{w}|_{A} - |\mathbf{w}|_{B}",
+            "marp": r"|\mathbf{w}|_{A} - |\mathbf{w}|_{B}",
+            "typst": "$|upright(bold(w))|_(A) - |upright(bold(w))|_(B)$",
+            "html": 'alttext="number of weights of A minus number of weights of B"',
+            "pptx": 'descr="|w|_A − |w|_B',
+        },
+    ),
+    (Name("k'") * (c + 1) * Name("k'"), {"text": "k'(c + 1)k'", "latex": "k' (c + 1) k'"}),
+]
+"""Left sides that are formulas, in a document with points between thousands, and what some formats show."""
+
+
+@pytest.mark.parametrize("layout", ["aligned", "gathered", "line"])
+@pytest.mark.parametrize(("side", "spelled"), SIDES, ids=[str(side) for side, _ in SIDES])
+def test_a_left_side_may_be_a_formula(side: Written, spelled: dict[str, str], layout: Layout) -> None:
+    content = Document((Slide((), (Chain(side, (Row("<", Number(7)),), layout),)),), separator=".", point=",")
+    for name, shown in spelled.items():
+        assert shown in readable(known_formats()[name].render(content)), name
+
+
+def test_a_look_rewrites_a_left_side_and_keeps_comparisons() -> None:
+    rows = (Row("=", 76 * k, rule="define"), Row(">", 7 * k, rule="collect"), Row("=", Number(700), (), "elements", rule="compute"))
+    long = Document((Chain(76 * k, rows), Chain(k, (Row("=", Number(1234)), Row("<", Number(5678))))))
+
+    def shown(**look: Any) -> str:
+        return str(known_formats()["text"].render(Look(**look).dress(long)))
+
+    assert shown(steps="last").startswith("76k  >  7k\n     =  700 elements\n")  # without its middle it would say that 76k is 700
+    assert shown(collapse=True).startswith("76k  =  76k\n     >  7k\n")
+    assert "≈" not in shown(digits=2).partition("1,234")[2]  # what k is about is not what it is less than
+    assert shown(layout="table").splitlines()[2].split() == ["1", "76k", "=", "76k"]
+
+
+def test_what_follows_a_comparison_is_not_said_of_the_left_side_on_the_next_slide() -> None:
+    def lefts(relation: Relation) -> list[object]:
+        rows = tuple(Row(relation, Changed(Name(f"x{number}"))) for number in range(30))
+        slides = slides_of(Document((Chain(a, rows),)))
+        return [block.left for block in all_blocks(slides) if isinstance(block, Chain)]
+
+    assert lefts("=") == [a] * 4
+    assert lefts("<") == [a, Name("x8"), Name("x17"), Name("x26")]
 
 
 # ----------------------------------------------------------------------------------------------------------------- words

@@ -5,21 +5,28 @@ from .closing import closed_form
 from .equality import Verdict, equal
 from .evaluate import normal_form
 from .factoring import cancel, factored, factors
+from .growth import Doubling, doubling, leading, limit
+from .inequality import Decision, decide
 from .integers import Signs, Span, signs
 from .polynomial import Exact, Monomial, Polynomial, Value, add_into, freeze, terms_of
 from .program import Program
 from .ratio import Ratio, divide
+from .region import Bound, Region
 from .series import sum_over
 from .sign import at_least_zero, falls
 from .substitution import put_in, symbols_in
 from .writing import write
 
 __all__ = [
+    "Bound",
+    "Decision",
+    "Doubling",
     "Exact",
     "Monomial",
     "Polynomial",
     "Program",
     "Ratio",
+    "Region",
     "Signs",
     "Span",
     "Value",
@@ -28,7 +35,9 @@ __all__ = [
     "at_least_zero",
     "cancel",
     "closed_form",
+    "decide",
     "divide",
+    "doubling",
     "equal",
     "factored",
     "factors",
@@ -36,6 +45,8 @@ __all__ = [
     "floor",
     "freeze",
     "is_integer",
+    "leading",
+    "limit",
     "maximum",
     "normal_form",
     "power",

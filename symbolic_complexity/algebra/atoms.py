@@ -287,9 +287,14 @@ def power(base: Value, exponent: Value) -> Value:
 
 
 def _number_power(base: Exact, exponent: int) -> Exact:
+    if exponent == 1:
+        return base
     bits = max(abs(base.numerator).bit_length(), base.denominator.bit_length())
     if bits * abs(exponent) > MAX_BITS:
         raise Overflow(f"a power with about {bits * abs(exponent)} bits is past the cap of {MAX_BITS} bits")
+    if isinstance(base, int) and exponent >= 0:
+        whole_power: int = base**exponent
+        return whole_power
     result = Fraction(nonzero(base) if exponent < 0 else base) ** exponent
     return result.numerator if result.denominator == 1 else result
 

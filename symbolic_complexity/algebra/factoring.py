@@ -104,8 +104,10 @@ def _written(factor: Factor) -> Written:
     return write(factor.value) if factor.times == 1 else Power(write(factor.value), Number(factor.times))
 
 
-def cancel(value: Ratio) -> Value:
+def cancel(value: Value) -> Value:
     """The quotient without what its numerator and its denominator have in common, as far as that is found."""
+    if not isinstance(value, Ratio):
+        return value
     above, below = value.numerator, value.denominator
     if not isinstance(above, Polynomial) or not isinstance(below, Polynomial) or _are_coprime(above, below):
         return value

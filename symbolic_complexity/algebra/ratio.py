@@ -22,6 +22,8 @@ class Ratio:
 
     def __add__(self, other: Value) -> Value:
         above, below = parts(other)
+        if below == self.denominator:  # without multiplying out, which makes large denominators too large
+            return ratio(self.numerator + above, below)
         return ratio(self.numerator * below + above * self.denominator, self.denominator * below)
 
     __radd__ = __add__

@@ -30,7 +30,7 @@ def _proved(value: Polynomial) -> bool:
     if not all(_is_nonnegative(g) for g in generators(value) if isinstance(g, Atom)):
         return False
     try:
-        shifted = _shifted(terms)
+        shifted = counted_from_least(terms)
     except Overflow:
         return False
     return all(coefficient >= 0 for coefficient in terms_of(shifted).values())
@@ -57,7 +57,7 @@ def _falls(generator: Generator, name: str) -> bool:
     return _is_nonnegative(generator) and at_least_zero(grows)
 
 
-def _shifted(terms: dict[Monomial, Exact]) -> Value:
+def counted_from_least(terms: dict[Monomial, Exact]) -> Value:
     """The value with every symbol and every atom counted from its least."""
     shifted: Value = 0
     for monomial, coefficient in terms.items():

@@ -22,6 +22,10 @@ Examples:
   symcx derive '(Input)100->(FC)10' -q time --rate 200000 --format latex
   symcx table vgg16
   symcx table resnet50 --input c,M,N --assume 'M % 32 == 0' --assume 'N % 32 == 0'
+  symcx compare '(Input)(3,M,N)->(Conv){k}c5w' '(Input)(3,M,N)->(Conv){k}c3w' --apart k
+  symcx solve '(Input)100->(FC){k}' -q weights --at-most 1e6 --for k
+  symcx mark '(Input){n}->(FC){k}' -q weights 'k*(n + 1)'
+  symcx reconcile vgg16 15.52G
   symcx slides '(Input)(3,224,224)->(Conv)6c5w1s0p' '(Input)(3,224,224)->(Conv)16c3w1s0p' --compare -o two.html
   symcx slides lecture35 -o lecture35.pdf
   symcx page vgg16 -o vgg16.html

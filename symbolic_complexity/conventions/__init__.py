@@ -10,6 +10,7 @@ from dataclasses import replace
 from ..errors import Invalid, lookup
 from ..facts import ROLES
 from .base import REGISTRY, Convention, Share
+from .rules import Rule, Seen, seen
 
 for _module in pkgutil.iter_modules(__path__):
     importlib.import_module(f"{__name__}.{_module.name}")
@@ -23,6 +24,8 @@ def convention(name: str) -> Convention:
     `lecture+pooling` and `every-softmax` count one role of work more or less, `checkpointing:4` has every fourth output a
     checkpoint. Raises `Invalid`, with the known names, for any other.
     """
+    if name.replace("-", "_") in REGISTRY:  # onnx-tool
+        return REGISTRY[name.replace("-", "_")]
     base, *changes = re.split(r"([+:-])", name)
     chosen = lookup(REGISTRY, base.strip(), "convention")
     counts = set(chosen.counts)
@@ -34,6 +37,8 @@ def convention(name: str) -> Convention:
             every = int(change)
             continue
         known = lookup({one: one for one in ROLES}, change, "kind of work")
+        if chosen.rules:
+            raise Invalid(f"{chosen.name} counts by rules of its own, and nothing is added to it or taken from it")
         if (known in counts) == (sign == "+"):
             said = f"counts {known} already" if sign == "+" else f"does not count {known}"
             raise Invalid(f"the convention {chosen.name} {said}")
@@ -43,4 +48,4 @@ def convention(name: str) -> Convention:
     return replace(chosen, name="".join(map(str.strip, (base, *changes))), counts=frozenset(counts), every=every)
 
 
-__all__ = ["REGISTRY", "Convention", "Share", "convention"]
+__all__ = ["REGISTRY", "Convention", "Rule", "Seen", "Share", "convention", "seen"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..facts import WEIGHTED, Role
+from .rules import Rule
 
 REGISTRY: dict[str, Convention] = {}
 """Every convention by name; members register as their files are imported."""
@@ -25,7 +26,9 @@ class Convention:
     """A way of counting.
 
     `counts` are the roles whose work is an operation: by default that of the weighted layers alone.
-    `space` are the shares that the operational space is made of; None for the sum of what each layer keeps (`Facts.kept`).
+    `rules` are those of a counting tool: what is then an operation is what the tool counts, in its `unit`, MACs or FLOPs; a
+    layer that no rule is for counts nothing. `space` are the shares that the operational space is made of; None for the sum
+    of what each layer keeps (`Facts.kept`). `stored` says that numbers which are stored and not trained are among the weights.
     `every` says which outputs are checkpoints: one in so many; 0 for the root of how many there are;
     None where the convention has no checkpoints.
     """
@@ -36,6 +39,9 @@ class Convention:
     counts: frozenset[Role] = WEIGHTED
     space: tuple[Share, ...] | None = None
     every: int | None = None
+    rules: tuple[Rule, ...] = ()
+    unit: str = ""
+    stored: bool = False
 
     def __post_init__(self) -> None:
         if not {*self.name} & {"+", "-", ":"}:  # lecture+pooling is a variant of a member, made when it is asked for

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from ..algebra import Exact, Program, Value, equal, normal_form, write
-from ..conventions import Convention
+from ..conventions import REGISTRY as CONVENTIONS
+from ..conventions import Convention, Seen, seen
 from ..errors import Invalid, Refuted, Unsupported
 from ..facts import GRADIENTS, ROLES, WEIGHTED, WEIGHTS, Count, Facts, total
 from ..layers import Node
@@ -65,6 +66,8 @@ class Quantity(ABC):
     unit: str
     meaning: str
     source: str
+    more_is_better: bool = field(default=False, kw_only=True)
+    """Whether of two designs the one with more is the better one."""
 
     def __post_init__(self) -> None:
         REGISTRY[self.name] = self
@@ -97,6 +100,10 @@ class Quantity(ABC):
         """What is meant under this convention."""
         return self.meaning
 
+    def choice(self, convention: Convention) -> object:
+        """What of a convention this quantity depends on: where two agree in it, they give the same value."""
+        return None
+
     @abstractmethod
     def account(self, network: Network, convention: Convention) -> Account:
         """How the quantity of this network comes about."""
@@ -126,8 +133,12 @@ class LayerSum(Quantity):
     def adds_up(self) -> bool:
         return True
 
+    def counted(self, facts: Facts, convention: Convention, layer: Seen | None) -> tuple[Count, ...]:
+        """What is counted of one layer; `layer` is that layer as a counting tool sees it, where the convention is one's."""
+        return self.counts(facts, convention)
+
     def of_layer(self, node: Node, convention: Convention) -> Written:
-        return _closed(self, node.facts, convention) or Number(0)
+        return _closed(self, node.facts, convention, False, _seen(node, convention)) or Number(0)
 
     def value(self, network: Network, convention: Convention) -> Value:
         return sums(network, [self], convention)[self.name]
@@ -140,7 +151,7 @@ class LayerSum(Quantity):
 
     def form(self, network: Network, node: Node, convention: Convention) -> Written | None:
         """The closed form for a layer in its place; None where the layer has none of it."""
-        return _closed(self, node.facts, convention, id(node) in network.again)
+        return _closed(self, node.facts, convention, id(node) in network.again, _seen(node, convention))
 
     def account(self, network: Network, convention: Convention) -> Account:
         terms = tuple((node, form) for node in network.layers if (form := self.form(network, node, convention)) is not None)
@@ -154,7 +165,7 @@ class LayerSum(Quantity):
     def _of_one(self, network: Network, term: tuple[Node, Written], convention: Convention, worth: tuple[Value, ...]) -> Account:
         """One layer contributes: the argument in its own letters, as the lecture gives it."""
         node, form = term
-        counts = self.counts(node.facts, convention)
+        counts = self.counted(node.facts, convention, _seen(node, convention))
         inlined, fixed = read(network, node)
         closed = powers(substitute(form, inlined))
         argument = powers(substitute(total(counts), inlined))
@@ -183,19 +194,29 @@ class LayerSum(Quantity):
 class WorkSum(LayerSum):
     """Operations for one sample: those whose role the convention counts."""
 
+    def choice(self, convention: Convention) -> object:
+        return convention.counts
+
     def said(self, convention: Convention) -> str:
+        if convention.rules:
+            return f"{self.meaning} of the weighted layers, which {convention.name} does not tell apart"
         if convention.counts == WEIGHTED:
             return f"{self.meaning} of the weighted layers"
         return f"{self.unit} for {', '.join(role for role in ROLES if role in convention.counts)}"
 
 
+def _seen(node: Node, convention: Convention) -> Seen | None:
+    """The layer as the convention's rules see it; None where it has none."""
+    return seen(node) if convention.rules else None
+
+
 @lru_cache(maxsize=4096)
-def _closed(quantity: LayerSum, facts: Facts, convention: Convention, again: bool = False) -> Written | None:
+def _closed(quantity: LayerSum, facts: Facts, convention: Convention, again: bool, layer: Seen | None) -> Written | None:
     """The form that the layer's author closes this quantity in, proved equal to the argument; else the argument.
 
     A layer used again adds nothing of what its weights take.
     """
-    counts = quantity.counts(facts, convention)
+    counts = quantity.counted(facts, convention, layer)
     if again:
         counts = () if quantity.of_weights else tuple(count for count in counts if not _is_of_weights(count.amount))
     if not counts:
@@ -207,7 +228,7 @@ def _closed(quantity: LayerSum, facts: Facts, convention: Convention, again: boo
     verdict = equal(normal_form(argument), normal_form(form))
     if verdict.outcome == "proved":
         return form
-    if convention.counts == WEIGHTED:
+    if quantity.choice(convention) == quantity.choice(CONVENTIONS["lecture"]):
         raise Refuted(f"{quantity.name}: {argument} is closed as {form}, which is not the same", verdict.counterexample)
     return unfold(argument)  # the author's form is of the lecture's counting
 
@@ -221,12 +242,13 @@ def sums(network: Network, quantities: Sequence[LayerSum], convention: Conventio
 
     together = tuple(quantities)
     again = network.again
-    programs: dict[tuple[Form, bool], Program | None] = {}
+    by_rules = bool(convention.rules)
+    programs: dict[tuple[Form, bool] | tuple[Form, bool, Seen], Program | None] = {}
     terms: list[tuple[Node, Program]] = []
     for node in network.layers:
-        key = node.form, id(node) in again
+        key = (node.form, id(node) in again, seen(node)) if by_rules else (node.form, id(node) in again)
         if key not in programs:
-            programs[key] = _program(together, node.form, convention, key[1])
+            programs[key] = _program(together, convention, *key)
         program = programs[key]
         if program is not None:
             terms.append((node, program))
@@ -235,9 +257,11 @@ def sums(network: Network, quantities: Sequence[LayerSum], convention: Conventio
 
 
 @lru_cache(maxsize=4096)
-def _program(quantities: tuple[LayerSum, ...], form: Form, convention: Convention, again: bool) -> Program | None:
+def _program(
+    quantities: tuple[LayerSum, ...], convention: Convention, form: Form, again: bool, layer: Seen | None = None
+) -> Program | None:
     """The closed forms of several quantities as one program over a node's values; None where they are all zero."""
-    forms = [_closed(quantity, form.facts, convention, again) for quantity in quantities]
+    forms = [_closed(quantity, form.facts, convention, again, layer) for quantity in quantities]
     return form.program(tuple(one or Number(0) for one in forms)) if any(forms) else None
 
 
@@ -252,6 +276,9 @@ class Derived(Quantity):
     @property
     def letters(self) -> frozenset[str]:
         return free_names(self.formula(*map(Number, range(1, len(self.uses) + 1))))
+
+    def choice(self, convention: Convention) -> object:
+        return tuple(REGISTRY[name].choice(convention) for name in self.uses)
 
     def account(self, network: Network, convention: Convention) -> Account:
         for letter in self.letters & network.symbols:

@@ -40,6 +40,9 @@ class Checkpoints(Quantity):
     it as {m^2}.
     """
 
+    def choice(self, convention: Convention) -> object:
+        return convention.every or 0
+
     def least_rounds(self, convention: Convention) -> int:
         return max(2, convention.every or 0)  # a stretch is no longer than all rounds, and one round alone is no Repeat
 

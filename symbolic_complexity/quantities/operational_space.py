@@ -24,6 +24,9 @@ class OperationalSpace(LayerSum):
         shares = convention.space
         return combined(network, convention, used_by(shares), partial(held, shares), tuple(share.why for share in shares))
 
+    def choice(self, convention: Convention) -> object:
+        return convention.space and (convention.space, convention.every)
+
     def least_rounds(self, convention: Convention) -> int:
         return max((REGISTRY[name].least_rounds(convention) for name in used_by(convention.space or ())), default=0)
 

@@ -13,4 +13,5 @@ THROUGHPUT = Derived(
     uses=("operations",),
     formula=lambda operations: Name("r") / operations,
     why=("r operations per second, shared out over the operations of one sample",),
+    more_is_better=True,
 )

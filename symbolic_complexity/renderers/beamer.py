@@ -318,7 +318,7 @@ def _aligned(chain: Chain, place: _Place) -> str:
         why = rf"\why{{{reasons:.1f}em}}{{{_reason(row, place, reasons)}}}" if row.why else ""
         lines = [rf"& {_covered(row, first)}", *(rf"& {_covered(row, line)}" for line in others)]
         if index == 0:
-            lines[0] = f"{_covered(row, chain.left.latex)} {lines[0]}"
+            lines[0] = f"{_covered(row, _left(chain, place))} {lines[0]}"
         if why and beside:
             lines[0] += rf" &\qquad& {_covered(row, why)}"
         elif why:
@@ -333,9 +333,10 @@ def _gathered(chain: Chain, place: _Place) -> str:
     """Each line centred, the reasons below the formulas."""
     shown: list[str] = []
     for index, row in enumerate(chain.rows):
-        lines = _equation(row, place, place.ems - 4, last=index == len(chain.rows) - 1)
+        lead = 0 if index else breaking.ems((chain.left,)) + _SIGN
+        lines = _equation(row, place, place.ems - max(4, lead), last=index == len(chain.rows) - 1)
         if index == 0:
-            lines[0] = f"{chain.left.latex} {lines[0]}"
+            lines[0] = f"{_left(chain, place)} {lines[0]}"
         if row.why:
             longest = min(place.ems, _SMALL * breaking.ems(row.why) * 1.1 + 0.5)
             lines.append(rf"\why{{{longest:.1f}em}}{{\centering {_reason(row, place, longest)}}}")
@@ -352,7 +353,7 @@ def _in_line(chain: Chain, place: _Place) -> str:
         for row in group:
             lines = _equation(row, place, place.ems - left, last=row is chain.rows[-1])
             equations.append("\\\\\n  & ".join(_covered(row, line) for line in lines))
-        shown.append(("" if shown else _covered(group[0], chain.left.latex)) + " & " + " ".join(equations))
+        shown.append(("" if shown else _covered(group[0], _left(chain, place))) + " & " + " ".join(equations))
     reasons = [row for row in chain.rows if row.why]
     words = "".join(_covered(row, ("; " if index else "") + _reason(row, place, place.ems)) for index, row in enumerate(reasons))
     return _fitted("aligned", ["\\\\\n  ".join(shown)]) + (rf"\why{{\linewidth}}{{{words}}}\par" + "\n" if words else "")
@@ -361,6 +362,11 @@ def _in_line(chain: Chain, place: _Place) -> str:
 def _fitted(environment: str, lines: list[str]) -> str:
     body = "\n  ".join(lines)
     return f"\\fit{{$\\begin{{{environment}}}\n  {body}\n\\end{{{environment}}}$}}\\par\n"
+
+
+def _left(chain: Chain, place: _Place) -> str:
+    """The left side, which no step changes."""
+    return spelling.formula(chain.lefthand, place.style)
 
 
 def _equation(row: Row, place: _Place, full: float, *, last: bool) -> list[str]:

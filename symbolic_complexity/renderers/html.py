@@ -132,10 +132,10 @@ def _block(block: Block, document: Document, level: int) -> str:
 
 
 def _chain(chain: Chain, document: Document) -> str:
-    wide = " sc-wide" if any(len(plain(row.right)) > WIDE for row in chain.rows) else ""
+    wide = " sc-wide" if any(len(plain(row.right)) + chain.lead > WIDE for row in chain.rows) else ""
     # Focus can go to it, so that keys scroll what is wider than the screen.
     box = f'class="sc-chain{wide}{_LAYOUTS[chain.layout]}" role="group" aria-label="{ours("Derivation", document)}" tabindex="0"'
-    return f"<div {box}>\n{_rows(chain.rows, document, mathml.of_sign(chain.left, display=True))}</div>"
+    return f"<div {box}>\n{_rows(chain.rows, document, _side(chain.lefthand, document))}</div>"
 
 
 def _rows(rows: tuple[Row, ...], document: Document, left: str = "") -> str:
@@ -147,7 +147,7 @@ def _row(row: Row, document: Document, left: str) -> str:
     cells = [f'<span class="sc-left">{left}</span>'] if left else []
     cells.append(f'<span class="sc-relation">{mathml.relation(row.relation)}</span>')
     unit = f'\N{NO-BREAK SPACE}<span class="sc-unit">{escape(row.unit)}</span>' if row.unit else ""
-    cells.append(f'<span class="sc-right">{_right(row.right, document)}{unit}</span>')
+    cells.append(f'<span class="sc-right">{_side(row.right, document)}{unit}</span>')
     if row.why:
         cells.append(f'<span class="sc-why">{words(row.why, document)}</span>')
     if row.substeps:
@@ -158,8 +158,8 @@ def _row(row: Row, document: Document, left: str) -> str:
     return f'<li class="sc-row"{click}>{" ".join(cells)}</li>\n'
 
 
-def _right(node: Written, document: Document) -> str:
-    """A right side; a long sum as one formula for each term, so that it can break before a sign."""
+def _side(node: Written, document: Document) -> str:
+    """A left or a right side; a long sum as one formula for each term, so that it can break before a sign."""
     marks = document.separator, document.point
     if not isinstance(node, Sum) or not _is_long(node):
         return mathml.formula(node, *marks, display=True)

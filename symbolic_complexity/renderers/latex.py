@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..document import Chain, Document, Figure, Heading, Paragraph, Row, Table, flattened
 from ..typeset import Style, plain
 from .base import Format, for_document
-from .tex.breaking import LINE, lines, packed
+from .tex.breaking import FULL, GAP, LINE, ems, lines, packed
 from .tex.spelling import RELATIONS, comment, unit, words
 from .tex.spelling import STYLE as STYLE
 from .tex.spelling import formula as formula
@@ -81,10 +81,10 @@ def chain(block: Chain, style: Style) -> str:
 def aligned(block: Chain, style: Style) -> str:
     """An `align*` with the reasons beside the formulas, or below them where there is no room."""
     rows = []
-    below = any(len(plain(row.right)) > _WIDE for row in block.rows)
+    below = any(len(plain(row.right)) + block.lead > _WIDE for row in block.rows)
     for index, row in enumerate(block.rows):
-        left = block.left.latex if index == 0 else ""
-        rows.append(f"  {left} & {_equation(row, style, _GO_ON)}" + _reason(row, style, below=below))
+        left = formula(block.lefthand, style) if index == 0 else ""
+        rows.append(f"  {left} & {_equation(row, style, _GO_ON, block.lead)}" + _reason(row, style, below=below))
     return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}\n"
 
 
@@ -92,34 +92,34 @@ def gathered(block: Chain, style: Style, *, comments: bool = False) -> str:
     """A `gather*`, the reasons below the formulas or as comments."""
     shown = []
     for index, row in enumerate(block.rows):
-        left = f"{block.left.latex} " if index == 0 else ""
+        left = f"{formula(block.lefthand, style)} " if index == 0 else ""
         why = rf" \\ \text{{\footnotesize {words(row.why, style)}}}" if row.why and not comments else ""
         end = r" \\" if index < len(block.rows) - 1 else ""
         aside = _aside(row) if comments else ""
-        shown.append("  " + left + _equation(row, style, r" \\ ") + why + end + aside)
+        shown.append("  " + left + _equation(row, style, r" \\ ", 0 if index else block.lead) + why + end + aside)
     return "\n".join((r"\begin{gather*}", *shown, r"\end{gather*}", ""))
 
 
 def in_line(block: Chain, style: Style, *, comments: bool = False) -> str:
     """All in one line, broken before a relation where it is too long; the reasons after it or as comments."""
-    groups = packed(block.rows, LINE - 6)
-    one = len(groups) == 1 and all(len(lines(row.right, style)) == 1 for row in block.rows)
+    groups = packed(block.rows, LINE - max(6, ems((block.left,)) + GAP))
+    one = len(groups) == 1 and all(len(lines(row.right, style, FULL - block.lead)) == 1 for row in block.rows)
     shown: list[str] = []
     for place, group in enumerate(groups):
         for index, row in enumerate(group):
-            sign = block.left.latex if not shown else ""
-            start = f"{sign} " if one else f"{sign} & " if index == 0 else ""
+            left = formula(block.lefthand, style) if not shown else ""
+            start = f"{left} " if one else f"{left} & " if index == 0 else ""
             end = r" \\" if index == len(group) - 1 and place < len(groups) - 1 else ""
             aside = _aside(row) if comments else ""
-            shown.append("  " + start.lstrip() + _equation(row, style, _GO_ON) + end + aside)
+            shown.append("  " + start.lstrip() + _equation(row, style, _GO_ON, block.lead) + end + aside)
     ends = (r"\[", r"\]") if one else (r"\begin{align*}", r"\end{align*}")
     reasons = "" if comments else "; ".join(words(row.why, style) for row in block.rows if row.why)
     return "\n".join((ends[0], *shown, ends[1], *([f"{{\\footnotesize {reasons}\\par}}"] if reasons else []), ""))
 
 
-def _equation(row: Row, style: Style, between: str) -> str:
-    """The relation, the right side in as many lines as it needs, and its unit."""
-    return f"{RELATIONS[row.relation]} {between.join(lines(row.right, style))}{unit(row)}"
+def _equation(row: Row, style: Style, between: str, lead: int) -> str:
+    """The relation, the right side in as many lines as it needs beside so many characters, and its unit."""
+    return f"{RELATIONS[row.relation]} {between.join(lines(row.right, style, FULL - lead))}{unit(row)}"
 
 
 def _aside(row: Row) -> str:

@@ -11,11 +11,14 @@ from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from ..document import Chain, Document, Figure, Heading, Paragraph, Prose, Table, flattened, plain_text
+from ..document import Chain, Document, Figure, Heading, Paragraph, Prose, Relation, Row, Table, flattened, plain_text
 from ..typeset import Style
 from . import svg
 from .base import Format, for_document, printable, spell
 from .tex import spelling
+
+RELATIONS: dict[Relation, str] = spelling.RELATIONS | {"<": r"\lt", ">": r"\gt"}
+"""As in LaTeX, without what would begin or end a tag."""
 
 SPECIAL = re.compile(r"[\\`*_{}\[\]()<>#+\-!|$~&]")
 _ENTITIES = {"<": "&lt;", "&": "&amp;"}
@@ -74,8 +77,9 @@ def _apart(formulas: str) -> str:
     return formulas.replace("$$", "${}$")
 
 
-_IN_TEXT = " .,:;'\"?!+-=/()[]@×·≈≤"
-_KATEX = {letter: spelling.SPECIAL[letter] for letter in "\\{}$&#%_^~"} | {"<": "$<$", ">": "$>$", "|": "$|$", "*": "$*$"}
+_IN_TEXT = " .,:;'\"?!+-=/()[]@×·"
+_KATEX = {letter: spelling.SPECIAL[letter] for letter in "\\{}$&#%_^~"} | {"|": "$|$", "*": "$*$", "−": "$-$"}
+_KATEX |= {sign: f"${{{command}}}$" for sign, command in RELATIONS.items()}
 
 
 def _braced(inner: str, note: str) -> str:
@@ -138,16 +142,21 @@ def _stacked(chain: Chain, style: Style) -> str:
     environment, before, between = ("aligned", "&", " && ") if chain.layout == "aligned" else ("gathered", "", r" \\ ")
     rows = []
     for index, row in enumerate(chain.rows):
-        left = chain.left.latex + " " if index == 0 else ""
-        equation = f"{spelling.RELATIONS[row.relation]} {spelling.formula(row.right, style)}{unit(row.unit)}"
-        rows.append(left + before + equation + (between + reason(row.why, style) if row.why else ""))
+        left = spelling.formula(chain.lefthand, style) + " " if index == 0 else ""
+        rows.append(left + before + _equation(row, style) + (between + reason(row.why, style) if row.why else ""))
     return f"\\begin{{{environment}}}\n" + " \\\\\n".join(rows) + f"\n\\end{{{environment}}}"
 
 
+def _equation(row: Row, style: Style) -> str:
+    """The relation, the right side and its unit."""
+    return f"{RELATIONS[row.relation]} {spelling.formula(row.right, style)}{unit(row.unit)}"
+
+
 def _in_line(chain: Chain, dialect: Dialect) -> str:
-    equations = (f"{spelling.RELATIONS[row.relation]} {spelling.formula(row.right, dialect.style)}{unit(row.unit)}" for row in chain.rows)
+    left = spelling.formula(chain.lefthand, dialect.style)
+    equations = " ".join(_equation(row, dialect.style) for row in chain.rows)
     reasons = "; ".join(dialect.words(row.why) for row in chain.rows if row.why)
-    return f"$$\n{chain.left.latex} {' '.join(equations)}\n$$" + (f"\n\n{reasons}" if reasons else "")
+    return f"$$\n{left} {equations}\n$$" + (f"\n\n{reasons}" if reasons else "")
 
 
 MARKDOWN_FORMAT = Format("markdown", (".md",), "Markdown with KaTeX mathematics", markdown)

@@ -122,7 +122,7 @@ def _aligned(chain: Chain, style_of: Callable[[Row], Style], width: float, small
         reasons = _reasons(row, style_of(row), rest if beside else width - lead, small)
         right = lines if beside else [*lines, *(replace(why, tex=rf"\quad {why.tex}") for why in reasons)]
         for number, (formula, why) in enumerate(zip_longest(right, reasons if beside else [])):
-            left = _Piece(chain.left.latex if index == number == 0 else "", lead, row)
+            left = _Piece(_left(chain, style_of(row)) if index == number == 0 else "", lead, row)
             yield [[left], [formula] if formula else [], *([[_Piece("", 2, row)], [why]] if why else [])]
 
 
@@ -130,14 +130,14 @@ def _gathered(chain: Chain, style_of: Callable[[Row], Style], width: float, smal
     lead = breaking.ems((chain.left,)) + 0.5
     for index, row in enumerate(chain.rows):
         first, *others = _formulas(row, style_of(row), width - lead)
-        yield [[_Piece(chain.left.latex, lead, row), first] if index == 0 else [first]]
+        yield [[_Piece(_left(chain, style_of(row)), lead, row), first] if index == 0 else [first]]
         for piece in (*others, *_reasons(row, style_of(row), width, small)):
             yield [[piece]]
 
 
 def _in_line(chain: Chain, style_of: Callable[[Row], Style], width: float, small: str) -> Iterator[_Line]:
     lead = breaking.ems((chain.left,)) + 0.5
-    start = [_Piece(chain.left.latex, lead, chain.rows[0])]
+    start = [_Piece(_left(chain, style_of(chain.rows[0])), lead, chain.rows[0])]
     for group in breaking.packed(chain.rows, width - lead):
         pieces = [piece for row in group for piece in _formulas(row, style_of(row), width - lead)]
         for line in [pieces] if len(group) > 1 else [[piece] for piece in pieces]:
@@ -148,6 +148,10 @@ def _in_line(chain: Chain, style_of: Callable[[Row], Style], width: float, small
             yield [[], [replace(why, tex=rf"\quad {why.tex}")]]
 
 
+def _left(chain: Chain, style: Style) -> str:
+    return spelling.formula(chain.lefthand, style)
+
+
 def _formulas(row: Row, style: Style, width: float) -> list[_Piece]:
     """The relation, the right side and its unit, in several lines where it is wide."""
 
@@ -156,7 +160,7 @@ def _formulas(row: Row, style: Style, width: float) -> list[_Piece]:
 
     # The signs between terms are not counted there, nor the relation.
     first, *others = breaking.lines(row.right, style, width - 4, ems)
-    lines = [f"{{}}{spelling.RELATIONS[row.relation]} {first}", *(rf"\qquad {line}" for line in others)]
+    lines = [f"{{}}{markdown.RELATIONS[row.relation]} {first}", *(rf"\qquad {line}" for line in others)]
     lines[-1] += markdown.unit(row.unit)
     pieces = [_Piece(line, breaking.ems((_NO_ROOM.sub("", line.replace(r" \cdot ", "..")),)) + 2, row) for line in lines]
     return pieces if others else [replace(pieces[0], width=breaking.ems((row.right, row.unit)) + 2)]

@@ -9,7 +9,7 @@ import re
 import textwrap
 from dataclasses import replace
 from functools import lru_cache
-from html import unescape
+from html import escape, unescape
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from ..document import Relation
@@ -38,7 +38,7 @@ STYLE = replace(
     braced=_braced,
 )
 
-NUMBERED = re.compile(r"(.+)_([0-9]+)\Z")
+_OF_ONE = re.compile(r"(.+)_([0-9]+|[A-Z])\Z")
 
 
 def _spoken_name(name: str) -> str:
@@ -51,10 +51,10 @@ def _spoken_name(name: str) -> str:
 
 
 def _spoken_sign(sign: Sign) -> str:
-    """What a sign stands for: |w_2| as number of weights of layer 2."""
-    numbered = NUMBERED.match(sign.name)
-    name, layer = (numbered[1], f" of layer {numbered[2]}") if numbered else (sign.name, "")
-    return ("number of " if sign.text.endswith("|") else "") + name.replace("_", " ") + layer
+    """What a sign stands for: |w_2| as number of weights of layer 2, |w|_A as number of weights of A."""
+    numbered = _OF_ONE.match(sign.name)
+    name, one = (numbered[1], f" of {'layer ' if numbered[2].isdigit() else ''}{numbered[2]}") if numbered else (sign.name, "")
+    return ("number of " if sign.text.startswith("|") else "") + name.replace("_", " ") + one
 
 
 SPOKEN = Style(
@@ -76,7 +76,15 @@ SPOKEN = Style(
     braced=lambda inner, note: f"{inner} (that is, {note.translate(CONTROLS)})" if note.strip() else inner,
 )
 
-_RELATIONS: dict[Relation, str] = {"=": "equals", "≈": "is about", "≤": "is at most"}
+_RELATIONS: dict[Relation, str] = {
+    "=": "equals",
+    "≈": "is about",
+    "≤": "is at most",
+    "<": "is less than",
+    ">": "is more than",
+    "≥": "is at least",
+    "≠": "is not",
+}
 
 SEPARATORS = {" ": "\N{NARROW NO-BREAK SPACE}"}
 
@@ -95,12 +103,12 @@ _OPENING = frozenset("(=,\N{LEFT FLOOR}\N{DOT OPERATOR}\N{MULTIPLICATION SIGN}")
 
 def relation(sign: Relation) -> str:
     """A relation between two sides, as a formula of its own."""
-    return f'<math alttext="{_RELATIONS[sign]}"><mo>{sign}</mo></math>'
+    return f'<math alttext="{_RELATIONS[sign]}"><mo>{escape(sign)}</mo></math>'
 
 
-def of_sign(sign: Sign, *, display: bool = False) -> str:
+def of_sign(sign: Sign) -> str:
     """The sign of a quantity or a part."""
-    return formula(Part(sign, Number(0)), display=display)
+    return formula(Part(sign, Number(0)))
 
 
 def formula(node: Written, separator: str = ",", point: str = ".", *, display: bool = False, goes_on: bool = False) -> str:

@@ -61,7 +61,7 @@ def _inline(formula: str) -> str:
 
 
 def _display(formula: str) -> str:
-    return "$$" + formula.replace("<", r"\lt ").replace(">", r"\gt ").replace(r"\&", r"\&{}") + "$$"
+    return "$$" + formula.replace(r"\&", r"\&{}") + "$$"
 
 
 def _picture(figure: Figure, style: Style) -> str:

@@ -49,29 +49,33 @@ def _words(prose: Prose, style: Style, look: str = "") -> Text:
     return Text(words(prose, style), style=look)
 
 
-def _chain(chain: Chain, style: Style, width: int) -> Grid:
-    """Left side, relation, formula, and the reason beside it; below it where the console is too narrow for both."""
+def _chain(chain: Chain, style: Style, width: int) -> Grid | Group:
+    """Left side, relation, formula, and the reason beside it; below it where the console is too narrow for both.
+
+    A left side that takes much of a narrow console has a line of its own.
+    """
+    side = Text(typeset(chain.lefthand, style), style="bold")
     rows = []
     for index, row in enumerate(chain.rows):
         last = index == len(chain.rows) - 1
         right = Text(typeset(row.right, style), style="bold green" if last and row.unit else "")
         if row.unit:
             right.append(f" {words((row.unit,), style)}", style="green")
-        left = Text(style.sign(chain.left), style="bold") if index == 0 else Text()
-        rows.append((left, Text(row.relation), right, _words(row.why, style, "dim")))
+        rows.append((Text() if index else side, Text(row.relation), right, _words(row.why, style, "dim")))
     needed = sum(max(len(row[column]) for row in rows) for column in range(4)) + 4
     grid = Grid.grid(padding=(0, 1), pad_edge=False)
     for fold in (False, False, True, True)[: 4 if needed <= width else 3]:
         grid.add_column(no_wrap=not fold, overflow="fold")
+    apart = needed > width < 3 * len(side)
     for left, relation, right, why in rows:
         if needed <= width:
             grid.add_row(left, relation, right, why)
             continue
-        grid.add_row(left, relation, right)
+        grid.add_row("" if apart else left, relation, right)
         if why:
             why.pad_left(4)
             grid.add_row("", "", why)
-    return grid
+    return Group(side, grid) if apart else grid
 
 
 def _lines(chain: Chain, style: Style) -> Group:

@@ -46,7 +46,9 @@ ASCII = replace(
     ellipsis="...",
 )
 
-_ASCII_WORDS = str.maketrans({"≈": "~", "≤": "<=", "×": "x", "−": "-", "·": "*", "—": "-", "…": "...", "█": "#", "’": "'", "→": "->"})
+_ASCII_WORDS = str.maketrans(
+    {"≈": "~", "≤": "<=", "≥": ">=", "≠": "!=", "×": "x", "−": "-", "·": "*", "—": "-", "…": "...", "█": "#", "’": "'", "→": "->"}
+)
 
 
 def text(document: Document, style: Style = UNICODE) -> str:
@@ -99,7 +101,7 @@ def result(row: Row, style: Style) -> str:
 
 def equations(chain: Chain, style: Style) -> list[str]:
     """Each row as a line of its own, the first with the left side."""
-    left = style.sign(chain.left)
+    left = typeset(chain.lefthand, style)
     return [f"{'' if index else f'{left} '}{row.relation} {result(row, style)}" for index, row in enumerate(chain.rows)]
 
 
@@ -112,7 +114,7 @@ def _chain(chain: Chain, style: Style) -> list[str]:
         width = max(map(len, lines))
         return _columns([(line.center(width), why) for line, why in zip(lines, reasons, strict=True)], (False, False))
     rows = [
-        (style.sign(chain.left) if index == 0 else "", row.relation, result(row, style), reasons[index])
+        (typeset(chain.lefthand, style) if index == 0 else "", row.relation, result(row, style), reasons[index])
         for index, row in enumerate(chain.rows)
     ]
     return _columns(rows, (False, False, False, False))

@@ -13,7 +13,23 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-from ..document import Block, Chain, Columns, Document, Figure, Heading, Paragraph, Prose, Row, Slide, Table, clicks, flattened, plain_text
+from ..document import (
+    Block,
+    Chain,
+    Columns,
+    Document,
+    Figure,
+    Heading,
+    Paragraph,
+    Prose,
+    Relation,
+    Row,
+    Slide,
+    Table,
+    clicks,
+    flattened,
+    plain_text,
+)
 from ..drawing import SHADES, Box, Drawing, Label, Line, Shape
 from ..paging import slides_of
 from ..symbols import latex
@@ -114,7 +130,7 @@ STYLE = Style(
 
 _AFTER_NUMBER = re.compile(r'(?<=\d") (?=\S)')
 
-_RELATIONS = {"=": "=", "≈": "approx", "≤": "lt.eq"}
+_RELATIONS: dict[Relation, str] = {"=": "=", "≈": "approx", "≤": "lt.eq", "<": "lt", ">": "gt", "≥": "gt.eq", "≠": "eq.not"}
 
 
 def _inline(formula: str) -> str:
@@ -157,9 +173,9 @@ def _block(block: Block, style: Style, at: str = "") -> str:
             return f"#par{_words(prose, style)}"
         case Chain(rows=()) | Table(columns=()) | Columns(()):
             return ""
-        case Chain(left, rows, layout):
+        case Chain(_, rows, layout):
             laid = f"form: {literal(layout)}" if layout != "aligned" else ""
-            return _call("chain", _inline(style.sign(left)), at, laid, *(_row(row, style) for row in rows))
+            return _call("chain", _inline(typeset(block.lefthand, style)), at, laid, *(_row(row, style) for row in rows))
         case Table():
             return _table(block, style)
         case Figure(drawing, caption, alt):

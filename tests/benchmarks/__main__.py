@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 
-from . import engine, rendering, series, startup
+from . import comparing, engine, rendering, series, startup
 
 print(f"Python {platform.python_version()}, {platform.machine()}, {platform.system()}\n")
 missed = 0
@@ -15,6 +15,7 @@ for benchmark in (
     engine.depth,
     engine.proofs,
     series.sums,
+    comparing.comparisons,
     startup.startup,
     startup.refusals,
     rendering.decks,

@@ -13,7 +13,6 @@ from itertools import zip_longest
 
 from ...document import Chain, Prose, Row
 from ...drawing import Anchor
-from ...symbols import Sign
 from ...typeset import Style, begins_negative, typeset
 from ...written import Changed, Sum, Written, add
 from ..base import printable
@@ -54,7 +53,9 @@ def chain(block: Chain, width: float, setting: Setting, deck: Deck) -> list[Band
 
 def _aligned(chain: Chain, width: float, setting: Setting, deck: Deck) -> list[Band]:
     """Left side, relations one below the other with what follows them, reasons in a column where there is room for one."""
-    left = min(omml.sign_width(chain.left) * setting.size, width / 3)
+    side = Formula.of(chain.lefthand, deck)
+    left = side.room.width * setting.size
+    left = min(left, width / 2) if setting.forced else left
     room = width - left
     rows = [_parts(row, room / setting.size, setting, deck) for row in chain.rows]
     ends = [max(part.end(room, setting) for part in parts) for parts in rows]
@@ -67,7 +68,7 @@ def _aligned(chain: Chain, width: float, setting: Setting, deck: Deck) -> list[B
     column = left + max((end for end, fits in zip(ends, beside, strict=True) if fits), default=0.0) + _APART
     bands = []
     for number, (row, parts, fits) in enumerate(zip(chain.rows, rows, beside, strict=True)):
-        lined = _lined(row, parts, left, room, setting, chain.left if number == 0 else None, deck)
+        lined = _lined(row, parts, left, room, setting, side if number == 0 else None)
         start = column if fits else left + omml.relation_width() * setting.size
         bands.append(_reasoned(row, lined, Frame(start, 0.0, width - start, 0.0), setting, deck, beside=fits))
     return bands
@@ -116,18 +117,18 @@ def _cut(node: Written, width: float, style: Style) -> list[Written]:
     return [add(*chunk) for chunk in chunks]
 
 
-def _lined(row: Row, parts: Sequence[_Part], x: float, room: float, setting: Setting, sign: Sign | None, deck: Deck) -> tuple[float, Band]:
+def _lined(row: Row, parts: Sequence[_Part], x: float, room: float, setting: Setting, side: Formula | None) -> tuple[float, Band]:
     """The lines of a row one below the other, the left side before the first of them; and where its middle line is."""
     items: list[Item] = []
     high = middle = 0.0
     for number, part in enumerate(parts):
         size = part.size(room, setting)
         above, below = part.room.above * size, part.room.below * size
-        if sign is not None and number == 0:
-            letters = min(setting.size, x / omml.sign_width(sign))
-            above, below = max(above, 0.6 * letters), max(below, 0.6 * letters)
-            box = Frame(0.0, above - 0.6 * letters, x, 1.2 * letters)
-            items.append(_equation(deck.equation.sign(sign), printable(sign.text), box, letters, row.click, "right"))
+        if side is not None and number == 0:
+            letters = min(setting.size, x / side.room.width)
+            up, down = side.room.above * letters, side.room.below * letters
+            above, below = max(above, up), max(below, down)
+            items.append(_equation(side.xml, side.text, Frame(0.0, above - up, x, up + down), letters, row.click, "right"))
         top = high + above - part.room.above * size
         box = Frame(x + part.indent * size, top, part.room.width * size, (part.room.above + part.room.below) * size)
         items.append(_equation(part.xml, part.text, box, size, row.click))
@@ -152,12 +153,12 @@ def _reasoned(row: Row, lined: tuple[float, Band], place: Frame, setting: Settin
 
 def _gathered(chain: Chain, width: float, setting: Setting, deck: Deck) -> list[Band]:
     """Each row in the middle, the first with the left side before it; reasons below."""
+    side = Formula.of(chain.lefthand, deck)
     bands = []
     for number, row in enumerate(chain.rows):
-        sign = omml.sign_width(chain.left) if number == 0 else 0.0
-        parts = _parts(row, width / setting.size - sign, setting, deck)
+        parts = _parts(row, width / setting.size - (0.0 if number else side.room.width), setting, deck)
         if number == 0:
-            parts[0] = _after(chain.left, parts[0], deck)
+            parts[0] = _after(side, parts[0])
         if max(part.room.width for part in parts) * setting.size > width + 1 and not setting.forced:
             raise TooWide
         items, high = [], 0.0
@@ -174,10 +175,10 @@ def _gathered(chain: Chain, width: float, setting: Setting, deck: Deck) -> list[
     return bands
 
 
-def _after(left: Sign, part: _Part, deck: Deck) -> _Part:
+def _after(side: Formula, part: _Part) -> _Part:
     """The part with the chain's left side before it."""
-    room = replace(part.room, width=part.room.width + omml.sign_width(left))
-    return _Part(deck.equation.sign(left) + part.xml, f"{left.text} {part.text}", room)
+    above, below = max(side.room.above, part.room.above), max(side.room.below, part.room.below)
+    return _Part(side.xml + part.xml, f"{side.text} {part.text}", omml.Room(side.room.width + part.room.width, above, below))
 
 
 def _in_line(chain: Chain, width: float, setting: Setting, deck: Deck) -> list[Band]:
@@ -185,7 +186,7 @@ def _in_line(chain: Chain, width: float, setting: Setting, deck: Deck) -> list[B
     packed: list[list[tuple[Row, _Part]]] = [[]]
     for number, row in enumerate(chain.rows):
         part = _first(row, deck.formula(row), printable(row.unit))
-        part = part if number else _after(chain.left, part, deck)
+        part = part if number else _after(Formula.of(chain.lefthand, deck), part)
         if packed[-1] and sum(one.room.width for _, one in packed[-1]) + part.room.width > width / setting.size:
             packed.append([])
         packed[-1].append((row, part))

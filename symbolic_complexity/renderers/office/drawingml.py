@@ -119,7 +119,7 @@ def _name(name: str) -> str:
 INLINE = replace(
     UNICODE,
     name=_name,
-    sign=lambda sign: printable(sign.text),
+    sign=lambda sign: re.sub(r"_(\w+)", lambda index: _lowered(index[1]), printable(sign.text)),
     power=lambda base, exponent: f"{base}{_RAISED}{exponent}{_LEVEL}",
     series=lambda body, index, first, last: f"Σ{_lowered(f'{index}={first}')}{_RAISED}{last}{_LEVEL} {body}",
     shape="\u202f×\u202f".join,

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NamedTuple
 
-from ...symbols import Sign
 from ...typeset import Style, typeset
 from ...written import (
     Braced,
@@ -98,11 +97,14 @@ def _name(name: str) -> str:
 
 
 _SIGN = re.compile(r"(∇?)(.+?)(?:_(\w+))?\Z", re.DOTALL)
+_SIZE_OF_ONE = re.compile(r"(\|.+\|)_(\w+)\Z", re.DOTALL)
 
 
-def _sign(sign: Sign) -> str:
-    """|w|, |∇w|, Space, |w_2|: bars stretch with what they hold, and letters between them are bold."""
-    text = sign.text
+def _sign(text: str) -> str:
+    """|w|, |∇w|, Space, |w_2|, |w|_A: bars stretch with what they hold, and letters between them are bold."""
+    of_one = _SIZE_OF_ONE.match(text)
+    if of_one:
+        return _indexed(_sign(of_one[1]), _index(of_one[2]))
     is_size = len(text) > 2 and text.startswith("|") and text.endswith("|")
     found = _SIGN.match(text[1:-1] if is_size else text)
     if found is None:
@@ -145,7 +147,7 @@ STYLE = Style(
     separators={" ": "\u202f", "'": "’"},
     number=_digits,
     name=_name,
-    sign=_sign,
+    sign=lambda sign: _sign(sign.text),
     fraction=lambda above, below: _element("f", "", ("num", above), ("den", below)),
     power=lambda base, exponent: _element("sSup", "", ("e", base), ("sup", exponent)),
     floor=lambda inner: _fenced(inner, "⌊", "⌋"),
@@ -259,12 +261,7 @@ class _Reach(NamedTuple):
 def room(node: Written, style: Style = STYLE) -> Room:
     """The room of a formula in a style like this one."""
     measured = replace(_WIDTH, separator=style.separator, point=style.point)
-    return Room(len(typeset(node, measured)) / _UNITS, *_reach(node))
-
-
-def sign_width(sign: Sign) -> float:
-    """The width of a sign."""
-    return max(1, len(_WIDTH.sign(sign))) / _UNITS
+    return Room(max(1, len(typeset(node, measured))) / _UNITS, *_reach(node))
 
 
 def relation_width(unit: str = "") -> float:

@@ -18,7 +18,7 @@ LINE = 50.0
 GAP = 1.2
 """Widths of a line and of the room between two columns or around a sign, in ems."""
 
-_FULL = 110
+FULL = 110
 """Characters of a formula's plain text that leave no room for more of it."""
 
 _INSIDE = 8 / 11
@@ -51,10 +51,10 @@ def room(node: Written) -> float:
 
 def _length(node: Written) -> float:
     """Characters of a formula; more, where it is wider than they usually are."""
-    return max(len(plain(node)), _FULL / LINE * room(node))
+    return max(len(plain(node)), FULL / LINE * room(node))
 
 
-def lines(node: Written, style: Style, full: float = _FULL, size: Size = _length) -> list[str]:
+def lines(node: Written, style: Style, full: float = FULL, size: Size = _length) -> list[str]:
     """A formula, its sums broken into several lines where one would be too long."""
     whole = formula(node, style)
     if size(node) <= full or (style.ellipsis and style.ellipsis in whole):
@@ -127,7 +127,7 @@ _MEASURE = Style(
     stacked=True,
 )
 
-_WIDTHS = {letter: width for letters, width in ((" .,|'il", 0.28), ("()⌊⌋tfrj", 0.4), ("+−=×≈≤mwM", 0.8)) for letter in letters}
+_WIDTHS = {letter: width for letters, width in ((" .,|'il", 0.28), ("()⌊⌋tfrj", 0.4), ("+−=<>×≈≤≥≠mwM", 0.8)) for letter in letters}
 """Widths of letters that are far from the others' half an em."""
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import textwrap
 
-from ...document import Prose, Row, plain_text
+from ...document import Prose, Relation, Row, plain_text
 from ...symbols import latex as symbol
 from ...typeset import Style, typeset
 from ...written import Written
 from ..base import printable, spell
 
-RELATIONS = {"=": "=", "≈": r"\approx", "≤": r"\le"}
+RELATIONS: dict[Relation, str] = {"=": "=", "≈": r"\approx", "≤": r"\le", "<": "<", ">": ">", "≥": r"\ge", "≠": r"\ne"}
 
 SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -34,6 +34,7 @@ SPECIAL = {
     "≈": r"\ensuremath{\approx}",
     "≤": r"\ensuremath{\le}",
     "≥": r"\ensuremath{\ge}",
+    "≠": r"\ensuremath{\ne}",
     "−": r"\ensuremath{-}",
     "·": r"\ensuremath{\cdot}",
     "∑": r"\ensuremath{\sum}",

@@ -1,0 +1,25 @@
+"""Two designs or more, compared: formulas, difference and ratio, who is smaller and when, each verdict with its proof."""
+
+from .answer import Answer, answers, final, ratio
+from .base import DEFAULT, Comparison, compare, compared
+from .judgement import Judgement, Sizes, judge
+from .page import difference, growth
+from .words import names, sentence
+
+__all__ = [
+    "DEFAULT",
+    "Answer",
+    "Comparison",
+    "Judgement",
+    "Sizes",
+    "answers",
+    "compare",
+    "compared",
+    "difference",
+    "final",
+    "growth",
+    "judge",
+    "names",
+    "ratio",
+    "sentence",
+]
