@@ -11,21 +11,26 @@ from typing import Any
 __version__ = "0.1.0"
 
 _MODULES = {
+    "checking": ("crosscheck",),
     "comparison": ("compare",),
+    "compilation": ("BeyondInt64", "compile"),
     "deck": ("slides",),
     "deck_file": ("read_deck",),
     "derivation": ("Derivation", "derive"),
     "errors": ("Invalid", "Overflow", "Refuted", "SymbolicComplexityError", "Unsupported"),
+    "exporters": ("to_torch",),
     "figures": ("figure",),
     "formulas": ("read_formula",),
     "layers": ("Block", "Layer", "Node"),
     "look": ("Look",),
+    "machines": ("machine", "roofline"),
     "marking": ("exercise", "mark"),
     "network": ("Network",),
     "notation": ("read",),
     "reconciliation": ("reconcile",),
     "report": ("page",),
     "solving": ("solve",),
+    "sweeping": ("sweep",),
     "steps": ("check_step",),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from math import ceil, lcm
 
@@ -32,8 +33,7 @@ def of_sizes(network: Network) -> list[Condition]:
     """What the symbols must satisfy for the layers to fit, beyond being at least 1; in the design's own letters."""
     if "conditions" not in network.remembered:
         network.remembered["conditions"] = _of_sizes(network)
-    found: list[Condition] = network.remembered["conditions"]
-    return found
+    return list(network.remembered["conditions"])
 
 
 def _of_sizes(network: Network) -> list[Condition]:
@@ -52,21 +52,35 @@ def _of_sizes(network: Network) -> list[Condition]:
                 continue
             seen.add(demand)
             for one in _in_all_rounds(network, node, condition, network.plain(smaller, node), network.plain(larger, node)):
-                found.setdefault(f"{one.left} {one.right}", one)
+                plain = _without_floor(one)
+                found.setdefault(f"{plain.left} {plain.right}", plain)
     return needed([*found.values(), *of_depths(network, 0)])
 
 
-def leasts(network: Network) -> dict[str, int]:
+def _without_floor(condition: Condition) -> Condition:
+    """3 <= M for 2 <= floor((M + 1) / 2): what it means for the one symbol inside a floor."""
+    left, right = normal_form(condition.left), normal_form(condition.right)
+    names = symbols_in(right)
+    if condition.relation != "<=" or not isinstance(left, int) or len(names) != 1 or "floor" not in str(condition.right):
+        return condition
+    (name,) = names
+    bound = {name: 0}
+    _raise(bound, right, left)
+    return replace(condition, left=Number(bound[name]), right=Name(name)) if bound[name] > 0 else condition
+
+
+def leasts(network: Network, least_rounds: int = 0) -> dict[str, int]:
     """The least whole number that each symbol of a network can be, as far as its layers say so of one symbol at a time.
 
-    1 for a size, 0 for a padding, 5 for M where a kernel of 5 x 5 must fit, 32 for M where it is assumed that 32 divides M.
+    Its Repeats have so many rounds at least. 1 for a size, 0 for a padding, 5 for M where a kernel of 5 x 5 must fit, 32 for M where it
+    is assumed that 32 divides M.
     """
     found = {name: least(name) for name in network.symbols}
     for node in network.nodes:
         for letter, number in node.layer.bounds().items():
             if letter in node.layer.values:
                 _raise(found, network.plain(node.layer.values[letter], node), number)
-    for condition in of_sizes(network):
+    for condition in (*of_sizes(network), *of_depths(network, least_rounds)):
         left, right = normal_form(condition.left), normal_form(condition.right)
         if condition.relation == "<=" and isinstance(left, int):
             _raise(found, right, left)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from .algebra.writing import length
-from .comparison import answers, difference, final, growth, names, ratio, sentence
+from .comparison import answers, difference, final, growth, in_one_table, kept_apart, names, ranking, ratio, sentence
 from .derivation import Derivation, derive_all
 from .document import Block, Columns, Document, Figure, Paragraph, Phrase, Prose, Slide, Table
 from .errors import Invalid, Unsupported
@@ -84,8 +84,9 @@ def slides(
     assume: Sequence[str] | str = (),
     look: Look | None = None,
     handout: bool = False,
+    apart: Iterable[str] = (),
 ) -> Publication:
-    """A deck about one design or several; with `compare`, two side by side.
+    """A deck about one design or several; with `compare`, two side by side, the letters of `apart` another size in the second.
 
     `reveal`: all at once, stepwise, or groups of rows such as "1-2,3,4-". `handout`: everything shown, one page a slide. The
     other arguments are those of `derive`. Raises `Invalid` for what `derive` refuses, and for a comparison of fewer than two.
@@ -93,6 +94,8 @@ def slides(
     networks = networks_of(designs, input_shape, assume)
     asked = (quantities,) if isinstance(quantities, str) else tuple(quantities)
     given = Values.of(values, precision, rate, bandwidth)
+    if compare and len(networks) > 1:
+        networks, given, _ = kept_apart(networks, given, apart)
     topic = Topic(networks, asked, given, convention, level, compare)
     content = slides_about(topic)
     named: Prose = (title,) if title else _together(networks, compare)
@@ -238,6 +241,9 @@ def _compared(topic: Topic) -> Iterator[Slide]:
         if one is not None and one.symbols:
             said = Paragraph(sentence(one, called))
             yield Slide((heading, Phrase(": who has more, and when")), (said, difference(one), growth(one)))
+    if len(called) > 2 and all(len(one.worth) == 1 for derivations in of_quantities for one in derivations):
+        yield Slide((Phrase("In one table"),), tuple(in_one_table(called, ranking(tuple(of_quantities)))))
+        return
     sentences = (Paragraph(sentence(one, called)) for one in found.values())
     yield Slide((Phrase("In one table"),), (_comparison(called, of_quantities), *sentences))
 

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from .written import Prose
 
-Shade: TypeAlias = Literal["ink", "faint", "paper", "first", "second", "third", "fourth", "fifth", "sixth"]
-"""What a colour is for; each format has its own palette, light or dark. `first` to `sixth` tell things of a kind apart."""
+Kind: TypeAlias = Literal["ink", "faint", "paper", "first", "second", "third", "fourth", "fifth", "sixth"]
+Degree: TypeAlias = Literal["degree1", "degree2", "degree3", "degree4", "degree5", "degree6", "degree7", "degree8", "degree9"]
+
+Shade: TypeAlias = Kind | Degree
+"""What a colour is for; each format has its own palette, light or dark. `first` to `sixth` tell things of a kind apart, the degrees
+more from less; they are the same on a light and a dark page."""
 
 Anchor: TypeAlias = Literal["start", "middle", "end"]
 
@@ -26,11 +30,21 @@ SHADES: dict[Shade, str] = {
     "fourth": "#8a5bb0",
     "fifth": "#b08a1e",
     "sixth": "#5c6b7a",
+    "degree1": "#f3f7fb",
+    "degree2": "#dce8f4",
+    "degree3": "#bcd4ea",
+    "degree4": "#95bbdd",
+    "degree5": "#6c9ecd",
+    "degree6": "#4780b9",
+    "degree7": "#2c629c",
+    "degree8": "#194477",
+    "degree9": "#0b2850",
 }
 """The palette of a light page; the second is also that of what a step changed. Each can be the ground of white letters, and none looks
 like its neighbours to the colour-blind."""
 
 KINDS: tuple[Shade, ...] = ("first", "second", "third", "fourth", "fifth", "sixth")
+DEGREES: tuple[Degree, ...] = get_args(Degree)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import conventions, examples, figures, mistakes, quantities, renderers, wording
+from . import conventions, examples, figures, machines, mistakes, quantities, renderers, units, wording
 from .document import Document, Heading, Prose, Table, plain_text
 from .errors import lookup
 from .layers import known_layers
@@ -72,6 +72,14 @@ def _comparisons() -> Rows:
     return ("comparison", "what is compared", "source"), rows
 
 
+def _machines() -> Rows:
+    rows: list[tuple[Prose, ...]] = []
+    for one in map(machines.machine, machines.known()):
+        bandwidth = units.readable(one.bandwidth, "bytes/s").prose
+        rows.append(((one.name,), (one.summary,), (", ".join(one.rates),), bandwidth, (one.source,)))
+    return ("machine", "what it is", "precisions", "bandwidth", "source"), rows
+
+
 def _symbols() -> Rows:
     rows: list[tuple[Prose, ...]] = [((Name(one.name),), (one.meaning,), (one.unit,), (one.used,)) for one in VOCABULARY.values()]
     return ("symbol", "meaning", "unit", "where it is used"), rows
@@ -87,6 +95,7 @@ _FAMILIES: dict[str, Callable[[], Rows]] = {
     "figures": _figures,
     "mistakes": _mistakes,
     "comparisons": _comparisons,
+    "machines": _machines,
     "letters": _letters,
     "languages": _languages,
 }

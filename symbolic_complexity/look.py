@@ -43,6 +43,9 @@ UNITS: dict[str, tuple[int, tuple[str, ...]]] = {
 }
 """What a unit of bytes is in the next smaller one, and what the larger ones are called."""
 
+_FAMILY = {name: unit for unit, (_, larger) in UNITS.items() for name in (unit, *larger)}
+"""Every unit of bytes by name, and the smallest one of its kind: MB are told in kB, MB, ... like kB themselves."""
+
 RULES = ("define", "unfold", "collect", "substitute", "compute", "round")
 
 COUNTS = {"n": "inputs", "k": "outputs", "K": "outputs", "p": "bytes each"}
@@ -66,7 +69,7 @@ class Look:
     and numbers such as "define,collect,last" or "1,3-". `collapse`: steps finer than the lecture's fold away. `braces`: what each
     term of a definition and each letter of the closed form counts, below it. `separator`: comma, space, point, apostrophe or
     none; the language's own where none is chosen. `digits`: results also rounded to so many. `unit`: bytes, kB (1,000) or KiB
-    (1,024). `letters`: lecture or textbook. `language`: of the reasons. Raises `Invalid` for anything else.
+    (1,024), or a larger one for the same. `letters`: lecture or textbook. `language`: of the reasons. Raises `Invalid` for anything else.
     """
 
     layout: Literal["aligned", "gathered", "line", "table"] = "aligned"
@@ -81,7 +84,7 @@ class Look:
 
     def __post_init__(self) -> None:
         lookup(dict.fromkeys(LAYOUTS, ()), str(self.layout), "layout")
-        lookup(UNITS, str(self.unit), "unit")
+        object.__setattr__(self, "unit", lookup(_FAMILY, str(self.unit), "unit"))
         if self.separator is not None:
             lookup(SEPARATORS, str(self.separator), "separator")
         if self.digits is not None and (isinstance(self.digits, bool) or self.digits not in range(1, 31)):

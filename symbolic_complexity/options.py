@@ -33,6 +33,7 @@ class Question:
     precision: str | None
     rate: str | None
     bandwidth: str | None
+    machine: str | None
     input_shape: str | None
     assumptions: tuple[str, ...]
 
@@ -52,7 +53,21 @@ class Question:
         """Every number that is given, checked."""
         from .given import Values
 
-        return Values.of(self.numbers, self.precision, self.rate, self.bandwidth)
+        return Values.of(**self._given)
+
+    @property
+    def _given(self) -> dict[str, Any]:
+        """The numbers that are set, and those of the machine, as arguments of `Values.of`."""
+        from .machines import rates
+        from .quantities import quantity
+
+        known = {"values": self.numbers, "rate": self.rate, "bandwidth": self.bandwidth}
+        if self.machine is None:
+            return {**known, "precision": self.precision}
+        wanted = frozenset[str]().union(*(quantity(name).letters for name in self.asked(())))
+        if not wanted:
+            raise Invalid("--machine sets r, B and p, and no quantity asked for speaks of them", expected="-q time, or symcx roofline")
+        return {**known, "values": {**rates(self.machine, self.precision, wanted), **self.numbers}}
 
     def network(self, design: str) -> Network:
         """The network that a DESIGN stands for, with another input and with assumptions where they are given."""
@@ -63,13 +78,7 @@ class Question:
     @property
     def keywords(self) -> dict[str, Any]:
         """The same as arguments for `slides` and `page`."""
-        return {
-            "values": self.numbers,
-            "convention": self.convention,
-            "precision": self.precision,
-            "rate": self.rate,
-            "bandwidth": self.bandwidth,
-        }
+        return {**self._given, "convention": self.convention}
 
     @property
     def used(self) -> list[str]:
@@ -80,6 +89,7 @@ class Question:
             "--precision": self.precision,
             "--rate": self.rate,
             "--bandwidth": self.bandwidth,
+            "--machine": self.machine,
             "--input": self.input_shape,
             "--assume": self.assumptions,
             "--convention": self.convention != "lecture",
@@ -87,14 +97,14 @@ class Question:
         return [option for option, value in named.items() if value]
 
 
-def question_options(command: Command) -> Command:
-    """What is asked, gathered into a `Question`."""
+def question_options(command: Command, quantities: str = "May be repeated.") -> Command:
+    """What is asked, gathered into a `Question`; `quantities` is what the help says of -q."""
     return _gathered(
         command,
         "question",
         Question,
         {
-            "quantities": click.option("-q", "--quantity", "quantities", multiple=True, metavar="QUANTITY", help="May be repeated."),
+            "quantities": click.option("-q", "--quantity", "quantities", multiple=True, metavar="QUANTITY", help=quantities),
             "assignments": click.option(
                 "--set", "assignments", multiple=True, metavar="n=100,k=10", help="Values for the design's symbols."
             ),
@@ -106,6 +116,7 @@ def question_options(command: Command) -> Command:
             ),
             "rate": click.option("--rate", metavar="R", help="Operations per second, r, for time and throughput."),
             "bandwidth": click.option("--bandwidth", metavar="B", help="Bytes per second, B, for download_time and load_time."),
+            "machine": click.option("--machine", metavar="NAME|FILE", help="The r, B and p of a machine: see `symcx list machines`."),
             "input_shape": click.option("--input", "input_shape", metavar="c,M,N", help="Another shape for the design's input."),
             "assumptions": click.option(
                 "--assume", "assumptions", multiple=True, metavar="'M % 32 == 0'", help="What divides a symbol; may be repeated."
@@ -127,7 +138,9 @@ def look_options(command: Command) -> Command:
             "braces": click.option("--braces", is_flag=True, default=None, help="What each term of a definition counts, below it."),
             "separator": click.option("--separator", metavar="S", help="comma (default), space, point, apostrophe or none."),
             "digits": click.option("--digits", type=int, metavar="N", help="Results also rounded to N significant digits."),
-            "unit": click.option("--unit", metavar="U", help="Results in bytes also in kB (1,000) or KiB (1,024)."),
+            "unit": click.option(
+                "--unit", metavar="U", help="Results in bytes also in kB, MB, ... (by 1,000) or KiB, MiB, ... (by 1,024)."
+            ),
             "letters": click.option("--letters", metavar="A", help="lecture (default) or textbook: C_in, C_out, K, H, W."),
             "language": click.option("--language", metavar="L", help="Of the reasons, such as de: see `symcx list languages`."),
         },

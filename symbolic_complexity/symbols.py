@@ -101,8 +101,8 @@ def is_name(name: str) -> bool:
 
 
 def rank(name: str) -> tuple[int, str]:
-    """Sort key: the vocabulary's letters in their order, then all other names alphabetically."""
-    return _RANK.get(name, len(_RANK)), name
+    """Sort key: the vocabulary's letters in their order, each before its primed ones, then all other names alphabetically."""
+    return _RANK.get(name.rstrip("'"), len(_RANK)), name
 
 
 def is_whole(name: str) -> bool:

@@ -114,15 +114,15 @@ def _worth(unit: str, text: str, kind: Kind, what: str, counted: str) -> Exact:
         return 1
     if name in known:
         return known[name]
+    for other, units in _KINDS.items():
+        if name in units and other not in (kind, "counts"):
+            raise Invalid(f"{what} is counted in {counted}, and {text!r:.60} in {other}", expected=_expected(kind))
     tail = "/s" if kind == "bytes/s" else ""
     letter = unit.removesuffix(tail).removesuffix("B").upper()
     if kind in BINARY and letter in tuple(_PREFIXES.upper()):
         power = _PREFIXES.upper().index(letter) + 1
         expected = f"{_PREFIXES[power - 1]}B{tail} ({1000**power:,} bytes) or {letter}iB{tail} ({1024**power:,} bytes)"
         raise Invalid(f"{text!r:.60} could be of 1,000 or of 1,024", expected=expected)
-    for other, units in _KINDS.items():
-        if name in units and other not in (kind, "counts"):
-            raise Invalid(f"{what} is counted in {counted}, and {text!r:.60} in {other}", expected=_expected(kind))
     raise Invalid(f"{unit!r:.40} is no unit of {what}{nearest(unit, known)}", expected=_expected(kind))
 
 

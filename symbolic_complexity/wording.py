@@ -172,6 +172,8 @@ class Words:
     alphabet: Alphabet
     point: str
     names: frozenset[str] = frozenset()
+    several: bool = False
+    """Whether several chains stand together, so that a letter is to be the same one in all of them."""
 
     def blocks(self, blocks: Sequence[Block]) -> Iterator[Block]:
         """Blocks in these words. What is told of a chain, up to the next heading, is told in the chain's letters."""
@@ -182,23 +184,42 @@ class Words:
 
     def _about(self, blocks: Sequence[Block]) -> Words:
         """The same where text is told of these blocks' chains."""
-        return replace(self, names=_names(block for block in all_blocks(tuple(blocks)) if isinstance(block, Chain)))
+        chains = [block for block in all_blocks(tuple(blocks)) if isinstance(block, Chain)]
+        return replace(self, names=_names(chains), several=len(chains) > 1)
 
     def _block(self, block: Block) -> Block:
         """The block in these words: a chain, a figure, a cell of a table each in letters that are told apart within it."""
         match block:
             case Chain() | Figure():
-                own = replace(self, names=_names([block]))
+                own = replace(self, names=self._shared([block]))
                 return rewritten(block, own._prose, own._tree, lambda sign: sign)
             case Table(columns, rows):
                 titles = tuple(plain_text(self._prose((title,))) for title in columns)
-                return replace(block, columns=titles, rows=tuple(map(self._row, rows)))
+                told = self._row if self._shared([block]) != self.names else self._cells
+                return replace(block, columns=titles, rows=tuple(map(told, rows)))
             case Columns(columns):
                 return Columns(tuple(tuple(self.blocks(column)) for column in columns))
             case Slide(title, blocks, notes):
                 slide = self._about(blocks)
                 return replace(block, title=slide._text(title), blocks=tuple(self.blocks(blocks)), notes=slide._text(notes))
         return rewritten(block, self._text, self._tree, lambda sign: sign)
+
+    def _shared(self, blocks: Sequence[Block]) -> frozenset[str]:
+        """The symbols of blocks; all those of what stands together, where several chains do and these have no other ones."""
+        own = _names(blocks)
+        return self.names if self.several and own <= self.names and self._tells_apart else own
+
+    @cached_property
+    def _tells_apart(self) -> bool:
+        """Whether no two of the symbols that stand together would be written alike."""
+        try:
+            self.alphabet.among(self.names)
+        except Invalid:
+            return False
+        return True
+
+    def _cells(self, cells: tuple[Prose, ...]) -> tuple[Prose, ...]:
+        return tuple(map(self._prose, cells))
 
     def _text(self, text: Prose) -> Prose:
         """Running text, which may speak of more than the chains that it is about."""

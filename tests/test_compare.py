@@ -200,6 +200,53 @@ def test_what_only_points_show_is_called_tested_and_never_proved() -> None:
     assert found.points >= 400
 
 
+def test_a_condition_has_no_alternative_that_never_holds() -> None:
+    # 25ck + k + 18k^2 + 2k against 9cm + m + 18m^2 + 2m: the slope in c falls with k < 9m/25 alone, where the rest is negative too.
+    a = "(Input)(c,M,N)->(Conv){k}c5w2s2p->(MaxPool)2w2s->(Conv){2*k}c3w1s1p"
+    b = "(Input)(c,M,N)->(Conv){m}c3w1s1p->(MaxPool)3w2s1p->(Conv){2*m}c3w2s1p"
+    (found,) = answers(a, b, "-q", "weights")
+    assert found["when"].startswith("k > 9*m/25 and c > ")
+    assert " or " not in found["when"]
+
+
+def test_what_the_layers_need_counts_for_the_verdict() -> None:
+    # g divides k, so g <= k: never fewer neurons, and as many where k = g
+    (found,) = answers("(Input)(c,M,N)->(Conv){k}c{w}w{g}g", "(Input)(c,M,N)->(Conv){g}c{w}w", "-q", "activations")
+    assert (found["verdict"], found["check"], found["equal_when"]) == ("b", "proved", "k = g")
+    # w <= 10 on a plane of 10 x 10: 4(81 + 1) weights are more than w^2 + 1 there, though not from w = 19 on
+    (found,) = answers("(Input)(1,10,10)->(Conv)1c{w}w", "(Input)(1,10,10)->(Conv)4c9w", "-q", "weights")
+    assert (found["verdict"], found["check"]) == ("a", "tested")
+
+
+def test_growth_is_not_told_where_the_highest_power_may_drop_out_or_a_size_cannot_grow_alone() -> None:
+    # L k^2 with L = 0 rounds is no k^2 at all
+    (found,) = answers("(Input)100->(FC){k}->(Repeat){L}[(FC){k}]->(FC)10", "(Input)100->(FC){k}", "-q", "weights")
+    assert (found["limit"]["k"], found["doubled"]["a"]["k"]) == (None, None)
+    # a kernel is never wider than its plane
+    (found,) = answers("(Input)(c,M,N)->(Conv){k}c{w}w", "(Input)(c,M,N)->(Conv){k}c3w1s1p", "-q", "activations")
+    assert (found["verdict"], found["limit"]["w"], found["doubled"]["a"]["w"], found["leading"]) == (
+        "a",
+        None,
+        None,
+        {"a": None, "b": None},
+    )
+    # and where the plane does not matter it may grow: 9 weights a channel against w^2
+    (found,) = answers("(Input)(c,M,N)->(Conv){k}c{w}w0b", "(Input)(c,M,N)->(Conv){k}c3w0b", "-q", "weights")
+    assert found["limit"]["w"] == "infinite"
+
+
+def test_what_is_assumed_is_said_of_two_and_of_three() -> None:
+    assert answers(FIVE, THREE, "-q", "operations")[0]["assumptions"] == ["5 <= M", "5 <= N", "3 <= M", "3 <= N"]
+    assert "assuming 5 ≤ M, 5 ≤ N" in symcx("compare", FIVE, THREE, "-q", "operations").stdout
+    assert "assuming 5 ≤ M, 5 ≤ N" in symcx("compare", FIVE, THREE, FIVE, "-q", "operations").stdout
+
+
+def test_a_letter_is_written_alike_in_all_that_is_said_of_a_pair() -> None:
+    text = symcx("compare", FIVE, THREE, "--apart", "k", "-q", "weights", "--letters", "textbook").stdout
+    assert "C_out'" in text
+    assert "N_out" not in text
+
+
 # ------------------------------------------------------------------------------------------------------- more than two
 
 
@@ -235,6 +282,7 @@ BAD = [
     ([FIVE, THREE, "--crossover", "c"], "there is no symbol c in what is compared"),
     ([FIVE, THREE, "--set", "q=3"], "there is no symbol q"),
     ([FIVE, THREE, THREE, "--apart", "k"], "between two designs"),
+    (["(Input){k}->(FC){k}", "(Input){k_b}->(FC){k}", "--apart", "k"], "k of B would be typed k_b"),
     ([FIVE, THREE, "--apart", "M", "--assume", "M % 32 == 0"], "something is assumed of it"),
     ([FIVE, "(Input)(3,M,N)->(Conv){k"], "^"),
     ([FIVE, THREE, "-q", "weihgts"], "did you mean weights"),

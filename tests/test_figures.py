@@ -525,7 +525,7 @@ def test_bad_input_is_told_what_is_wrong(arguments: tuple[Any, ...], more: dict[
 
 
 def test_every_kind_says_what_it_is_and_a_new_one_registers_itself() -> None:
-    assert set(REGISTRY) == {"curve", "network", "shares"}
+    assert set(REGISTRY) == {"curve", "network", "roofline", "shares"}
     assert all(one.summary for one in REGISTRY.values())
     try:
         Kind("blank", "an empty sheet", lambda asked: Figure(Drawing(1, 1, ()), (), (asked.designs[0].title,)))

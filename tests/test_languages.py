@@ -13,6 +13,7 @@ from typing import TypeVar
 import pytest
 
 import symbolic_complexity
+import symbolic_complexity as sc
 from symbolic_complexity import conventions, derive, quantities
 from symbolic_complexity.deck import slides
 from symbolic_complexity.document import (
@@ -45,6 +46,7 @@ from symbolic_complexity.wording import Language, alphabet, known, language
 from symbolic_complexity.written import Braced, Name, Written, walk
 
 from .test_contract import OF_CONVENTION, designs, variants
+from .test_solve import ANSWERS
 
 QUANTITIES = list(quantities.REGISTRY.values())
 CONVENTIONS = [*conventions.REGISTRY, "checkpointing:2", "lecture+pooling"]
@@ -83,7 +85,8 @@ def runs_of(blocks: tuple[Block, ...]) -> set[Run]:
 
 
 def documents() -> Iterator[Document]:
-    """Every kind of document: derivations, tables, slides, pages and figures."""
+    """Every kind of document: derivations, tables, slides, pages, figures, and the answers to questions about designs."""
+    yield from answers()
     for design in NETWORKS:
         derived = [one for name in quantities.REGISTRY if (one := answer(lambda: derive(design, name, level=2))) is not None]  # noqa: B023
         yield from (one.document() for one in derived)
@@ -104,6 +107,43 @@ def documents() -> Iterator[Document]:
                 yield Document((drawn,))
     for one, other in itertools.product(("(Input)100->(FC)10", "(Input)784->(FC)10"), repeat=2):
         yield slides([one, other], list(quantities.REGISTRY), compare=True, rate=1000, bandwidth=1000, precision="single").document
+
+
+def answers() -> Iterator[Document]:
+    """Budgets that are met, or not; published numbers that are, could be or are not a network's; designs compared; answers marked."""
+    fc, conv = "(Input){n}->(FC){k}", "(Input)(c,M,N)->(Conv){k}c{w}w"
+    for design, quantity, asked, *_ in ANSWERS:
+        yield sc.solve(design, quantity, **asked).document()
+    for budget in ({"equals": 1000}, {"at_most": 1000}, {"like": "(Input)(c,M,N)->(Conv){m}c5w"}):
+        yield sc.solve("(Input)(c,M,N)->(Conv){k}c3w", **budget).document()
+    yield sc.solve("(Input)(8,8,8)->(Conv)16c3w{g}g", at_least=1, unknown="g").document()
+    for number in ("15,470,264,320", "15.52 G", "15.5G", "16", "15.99G", "138M", "528 MB", "30.9G"):
+        yield sc.reconcile("vgg16", number).document()
+    for number in ("3.86 G", "3.9G", "5.9G", "25,610,152"):
+        yield sc.reconcile("resnet50", number).document()
+    for first, second in (
+        (fc, "(Input){n}->(FC){m}->(FC){k}"),
+        (conv, "(Input)(c,M,N)->(Conv){k}c3w"),
+        (conv, conv),
+        ("vgg16", "resnet50"),
+        ("(Input)(3,M,N)->(Conv){k}c3w", "(Input)(3,M,N)->(Conv)6c5w"),
+    ):
+        for quantity in ("weights", "operations", "operational_space"):
+            found = answer(lambda: sc.compare(first, second, quantity))  # noqa: B023
+            if found is not None:
+                yield found.document()
+    yield sc.compare("vgg11", "vgg13", more=["vgg16"]).document()
+    swept = sc.sweep("(Input)(3,M,M)->(Conv){k}c5w", over={"k": "16:64:16", "M": "4,8,16"}, quantities=["weights", "operations"])
+    yield swept.document()
+    for said in ("k*(n + 1)", "k*n", "k*(n + 2)", "n + k", "(n + 7)*(k + 5)^2 - 3", "2*k*(n + 1)", "10*(n + 1)", "k/(n + 1)"):
+        yield sc.mark(fc, said).document()
+    for said, quantity in (
+        ("k*c*w*w", "weights"),
+        ("k*(M - w)*(N - w)", "activations"),
+        ("k*M*N", "activations"),
+        ("(k, M, N)", "output_shape"),
+    ):
+        yield sc.mark(conv, said, quantity).document()
 
 
 def answer(asked: Callable[[], Answer]) -> Answer | None:

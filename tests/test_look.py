@@ -214,6 +214,10 @@ def test_a_rounded_number_as_it_is_written(value: Fraction, digits: int, text: s
 @pytest.mark.parametrize(
     ("value", "look", "text"),
     [
+        (2240, Look(unit="MB"), "= 2.24 kB"),
+        (553_430_176, Look(unit="MB", digits=3), "≈ 553 MB"),
+        (553_430_176, Look(unit="MiB", digits=3), "≈ 528 MiB"),
+        (553_430_176, Look(unit="GiB", digits=3), "≈ 528 MiB"),
         (999, Look(unit="kB"), None),
         (1000, Look(unit="kB"), "= 1 kB"),
         (2240, Look(unit="kB"), "= 2.24 kB"),

@@ -231,9 +231,9 @@ def test_right_answers_are_accepted_and_wrong_ones_are_not(design: str, rights: 
             mark = asked.mark(text)
             # With this design's numbers it may be right all the same, which the mark says.
             if mark.verdict == "right":
-                assert design == CONV_NUMBERS, f"{name}: {text}"
+                assert design == CONV_NUMBERS or mark.supposed, f"{name}: {text}"
                 assert mark.note, f"{name}: {text}"
-                assert not differs(text, formula, dict.fromkeys(asked.letters.known, 7) | asked.letters.numbers)
+                assert not differs(text, formula, {**dict.fromkeys(asked.letters.known, 7), **asked.letters.numbers, **mark.supposed})
             else:
                 assert mark.verdict == "wrong", f"{name}: {text}"
                 check_point(asked, text, mark.counterexample)
@@ -315,6 +315,13 @@ MISTAKES = [
     (CONV_NUMBERS, "weights", "6*c*w*h", "bias is missing"),
     (CONV_NUMBERS, "weights", "450", "bias is missing"),
     (CONV_NUMBERS, "weights", "6*(5*5 + 1)", "c is missing"),
+    (CONV_NUMBERS, "weights", "6*5*5", "bias is missing: one bias for each kernel; c is missing"),
+    # Added in the place of multiplied; two operations for each weight, the bias's too.
+    (FC, "weights", "n + k", "What is multiplied is added here"),
+    (FC, "operations", "2(n + 1)k", "Two operations are counted for each bias too"),
+    (CONV, "operations", "2(cwh + 1)kM'N'", "Two operations are counted for each bias too"),
+    (CONV, "operations", "2cwhkMN", "the output has another size"),
+    (CONV_NUMBERS, "output_shape", "220, 220, 6", "The channels stand last"),
     # C6: cMN + k(cwh + 1) + 2k M'N' numbers are stored.
     (CONV_NUMBERS, "operational_space", f"c*M*N + k*(c*w*h + 1) + k*{PLANE}", "gradients are missing"),
     (CONV_NUMBERS, "operational_space", f"k*(c*w*h + 1) + 2*k*{PLANE}", "c*M*N is missing: the input planes"),
@@ -383,6 +390,104 @@ def test_what_no_mistake_explains_is_left_unexplained() -> None:
     assert mark.data()["right"] == "2"  # (1 + 1) * 1
 
 
+# ------------------------------------------------------------------------------------------------------ as people write formulas
+
+CONV_FIXED = "(Input)(c,M,N)->(Conv){k}c3w1s1p"
+
+
+@pytest.mark.parametrize(
+    ("design", "quantity", "answer", "read"),
+    [
+        (FC, "weights", "k(n+1)", "k*(n + 1)"),
+        (FC, "weights", "(n+1)k", "(n + 1)*k"),
+        (FC, "weights", "nk + k", "n*k + k"),
+        (FC, "weights", "n k + k", "n*k + k"),
+        (FC, "weights", "n × k + k", "n*k + k"),
+        (FC, "weights", "n x k + k", "n*k + k"),
+        (FC, "weights", "|w| = nk + k", "n*k + k"),
+        (FC, "weights", "y = k·(n−1) + 2k", "k*(n - 1) + 2*k"),
+        (FC, "operations", "Ops = 2nk", "2*n*k"),
+        (FC, "weights", "(n² − 1)k/(n − 1)", "(n**2 - 1)*k/(n - 1)"),
+        (FC_NUMBERS, "weights", "10(100+1)", "10*(100 + 1)"),
+        (FC_NUMBERS, "weights", "1,010", "1010"),
+        (FC_NUMBERS, "weights", "1010.0", "1010"),
+        (FC_NUMBERS, "weights", "1.01e3", "1010"),
+        (FC_NUMBERS, "weights", "1010 weights", "1010"),
+        (FC_NUMBERS, "weights", "1,010 elements", "1010"),
+        (FC_NUMBERS, "size", "4.04 kB", "4040"),
+        (FC_NUMBERS, "size", "4,040 bytes", "4040"),
+        (CONV_NUMBERS, "weights", "6·(5²·3+1)", "6*(5**2*3 + 1)"),
+        (CONV_NUMBERS, "weights", "5x5x3x6 + 6", "5*5*3*6 + 6"),
+        (CONV_NUMBERS, "weights", "k(cwh + 1)", "k*(c*w*h + 1)"),
+        (CONV_NUMBERS, "output_shape", "6 × 220 × 220", "(6, 220, 220)"),
+        (CONV_NUMBERS, "output_shape", "[6, 220, 220]", "(6, 220, 220)"),
+        (CONV, "operations", "2cwhkM'N'", "2*c*w*h*k*M'*N'"),
+        (CONV, "operations", "2cwhkM′N’", "2*c*w*h*k*M'*N'"),
+        # What the tool prints for this design, and what it reads.
+        (CONV, "output_shape", "k × (⌊(M + 2z − w)/s⌋ + 1) × (⌊(N + 2z − h)/s⌋ + 1)", f"(k, {P}, {Q})"),
+        # Where a name is itself a symbol of the design, it is that symbol.
+        ("(Input){nk}->(FC){k}", "weights", "nk k + k", "nk*k + k"),
+    ],
+)
+def test_answers_are_read_as_people_write_them(design: str, quantity: str, answer: str, read: str) -> None:
+    mark = sc.mark(design, answer, quantity)
+    assert mark.verdict == "right", str(mark)
+    shown = plain(mark.answer)
+    assert shown == read or str(sc.mark(design, read, quantity).answer) == str(mark.answer)
+
+
+@pytest.mark.parametrize("design", [FC, CONV_PLAIN, CONV, TWO_FC])
+def test_what_is_printed_is_read(design: str) -> None:
+    for name, asked in exercises(design):
+        typed = ", ".join(map(plain, components(asked.derivation.formula)))
+        line = next(line for line in str(asked.mark(typed)).splitlines() if "  =  " in line)
+        text = line.split("  =  ", 1)[1].split("  ")[0]
+        assert asked.mark(text).verdict == "right", f"{name}: {text}"
+
+
+@pytest.mark.parametrize(
+    ("design", "answer", "verdict"),
+    [
+        (CONV_NUMBERS, "C_in*K_W*K_H*C_out + C_out", "right"),
+        (CONV_NUMBERS, "C_in*K^2*C_out + C_out", "right"),  # the kernel is square
+        (CONV_NUMBERS, "C_in*K²*C_out", "wrong"),
+        (FC, "N_in*N_out + N_out", "right"),
+    ],
+)
+def test_textbook_letters_are_read_where_they_are_written(design: str, answer: str, verdict: str) -> None:
+    assert sc.mark(design, answer, letters="textbook").verdict == verdict
+    with pytest.raises(sc.Invalid, match="there is no letter"):
+        sc.mark(design, answer)
+
+
+def test_numbers_that_the_design_fixes_stay_in_a_counterexample() -> None:
+    # A kernel of 3 x 3 with z = 1 leaves the plane as it is: at M = N = 2, 2 * 9 * 4 = 72 operations, and none by this answer.
+    mark = sc.mark(CONV_FIXED, "18*c*k*(M-2)*(N-2)", "operations")
+    assert mark.counterexample == {"c": 1, "k": 1, "M": 2, "N": 2, "z": 1}
+    assert "padding is left out" in mark.mistakes[0]
+    assert sc.mark(CONV_NUMBERS, "k*c*w*h").counterexample == {"c": 3, "w": 5, "h": 5, "k": 6}
+
+
+def test_a_number_of_bytes_may_suppose_a_precision() -> None:
+    mark = sc.mark(FC_NUMBERS, "4040", "size")
+    assert (mark.verdict, mark.note[:37]) == ("right", "with p = 4, which the design leaves o")
+    assert sc.mark(FC_NUMBERS, "4000", "size").mistakes == ("The bias is missing: one bias for each output.",)
+    assert sc.mark(FC_NUMBERS, "1010", "size").mistakes == ("The bytes are missing: each number takes p of them.",)
+
+
+def test_a_power_with_a_letter_above_is_refuted_by_numbers() -> None:
+    mark = sc.mark(FC, "n^k")
+    assert (mark.verdict, mark.counterexample, mark.mistakes) == ("wrong", {"n": 1, "k": 1}, ())
+    assert str(mark).startswith("Not right: at n = k = 1 your formula gives 1; right is 2.")
+    assert mark.data()["difference"] == "n**k - k*(n + 1)"
+
+
+@pytest.mark.parametrize(("answer", "status"), [("-k", 1), ("-k*n", 1), ("-(n+1)*k", 1), ("−k + 2k + nk", 0), ("--", 2), ("--frmat", 2)])
+def test_an_answer_may_begin_with_a_minus(answer: str, status: int) -> None:
+    assert CliRunner().invoke(main, ["mark", FC, answer, "-q", "weights"]).exit_code == status
+    assert CliRunner().invoke(main, ["mark", "-q", "weights", FC, answer]).exit_code == status
+
+
 # ------------------------------------------------------------------------------------------------- right, but not for all sizes
 
 
@@ -442,7 +547,6 @@ def test_a_counterexample_is_the_smallest_that_the_design_allows() -> None:
     [
         (FC, "weights", "n*k +", "a formula cannot end here", 5),
         (FC, "weights", "n*(k + 1", "a formula cannot end here", 8),
-        (FC, "weights", "2n", "a formula cannot go on with 'n' here", 1),
         (FC, "weights", "", "an empty formula", None),
         (FC, "weights", "n*K", "there is no letter K in weights of this design; did you mean k?", 2),
         (FC, "weights", "n*q", "there is no letter q", 2),
@@ -450,7 +554,27 @@ def test_a_counterexample_is_the_smallest_that_the_design_allows() -> None:
         (CONV, "output_shape", "k, M", "this quantity has 3 sizes, and the answer has 2", None),
         (CONV, "output_shape", "(k, M - , N)", "a formula cannot end here", 7),
         (FC, "weights", "n/0", "division by zero", None),
-        (FC, "weights", "n^k", "has no value here", None),
+        (FC, "weights", "(n + 1)*k*n^k/n^k", "has no value here", None),
+        # What could mean two things, or nothing.
+        (FC, "weights", "n/2k", "could end before this factor or after it", 3),
+        (FC, "weights", "n^kn", "the exponent could end", 3),
+        (FC, "weights", "n^k n", "the exponent could end", 4),
+        (FC, "weights", "n·k2", "there is no letter k2", 2),
+        (FC, "weights", "(n + 1)2", "stands before what it multiplies", 7),
+        (FC, "weights", "nq + k", "there is no letter nq in weights of this design; did you mean n?", 0),
+        (FC, "weights", "n'k", "there is no letter n'", 0),
+        (FC, "weights", "n·k +·k", "cannot go on with '·' here", 5),
+        (FC, "weights", "k·⌊n·⌋", "cannot go on with '⌋' here", 5),
+        (FC, "weights", "1010 = (n + 1)k", "an answer is one formula", 5),
+        (FC, "weights", "|w| = nk + k = k", "an answer is one formula", 13),
+        ("(Input){w}->(FC){h}->(FC){wh}", "weights", "whw", "can be read in more than one way: wh*w or w*h*w", 0),
+        (FC_NUMBERS, "weights", "1.010", "can be a whole number or a decimal fraction", 0),
+        (FC_NUMBERS, "weights", "1.01k", "k is a letter of this design and also a unit", 4),
+        (FC_NUMBERS, "weights", "1010 bytes", "weights is counted in elements, and not in bytes", 5),
+        (FC_NUMBERS, "size", "4.04 KB", "could be of 1,000 or of 1,024", 5),
+        (FC_NUMBERS, "size", "1234", "a number can be marked where p is known", None),
+        (FC_NUMBERS, "time", "0.01", "a number can be marked where r is known", None),
+        (CONV_NUMBERS, "output_shape", "6*220*220", "this is how many elements there are", None),
         (FC, "weights", "9" * 41, "past the cap", 0),
         (FC, "weights", "n+" * 1_100 + "n", "past the cap", 0),
         (FC, "weights", "(" * 101 + "n" + ")" * 101, "nested deeper", None),
@@ -501,7 +625,7 @@ def test_every_format_renders_every_verdict() -> None:
 def test_the_words_of_a_mark() -> None:
     said = str(sc.mark(CONV_NUMBERS, "k*c*w*h"))
     assert said.splitlines()[0] == (
-        "Not right: at c = w = h = k = 1 your formula gives 1; right is 2. With the numbers of this design it gives 450; right is 456."
+        "Not right: at c = 3, w = h = 5, k = 6 your formula gives 450; right is 456."  # 6 * 75, 6 * 76
     )
     assert said.splitlines()[2] == "The bias is missing: one bias for each kernel."
     assert said.splitlines()[-1].endswith("your formula; the difference is −k")

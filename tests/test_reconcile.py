@@ -247,12 +247,57 @@ MATCH_KEYS = ["quantity", "convention", "precision", "unit", "value", "exact", "
 NEAREST_KEYS = ["quantity", "convention", "precision", "unit", "value", "difference", "percent"]
 
 
+# He et al. 2016, table 1: 3.8 x 10^9 multiply-adds as published, 3,857,973,248 counted; torchvision's variant has 4,089,184,256.
+@pytest.mark.parametrize("number", ["3.86", "3.86G", "3.86 GMACs"])
+def test_a_number_of_a_network_of_nearly_the_same_name_is_told_and_is_still_none_of_this_one(number: str) -> None:
+    result = symcx("resnet50", number)
+    assert result.exit_code == 1
+    assert " are the macs of resnet50_paper, rounded: 3,857,973,248 macs." in result.stdout
+    data = json.loads(symcx("resnet50", number, "--format", "json").stdout)
+    (other,) = data["elsewhere"]
+    assert (other["design"], other["matches"][0]["value"], data["matches"]) == ("resnet50_paper", "3857973248", [])
+    assert list(other["matches"][0]) == MATCH_KEYS
+    assert symcx("resnet50_paper", number).exit_code == 0
+    # With an input four times as large its convolutions are four times the work; its 2,048,000 multiply-adds at the end are the same.
+    assert f"{4 * (3_857_973_248 - 2_048_000) + 2_048_000:,} macs" in symcx("resnet50", "15.426", "--input", "3,448,448").stdout
+
+
+def test_counts_are_not_told_by_1024() -> None:
+    for number in ("3.86", "3.85", "17.3", "1.07"):
+        assert not any(one.unit.name.endswith("i") for one in reconcile("resnet50", number).nearest)
+    assert reconcile("vgg16", "14.41 Gi").found  # but read where somebody does: 15,470,264,320 / 2^30 = 14.408
+
+
+FEW = [
+    # So many fit 16 and 60 M, all of them among the matches; 15.5 has three digits and the macs among them, 4.13 G none likelier.
+    ("vgg16", "16", "16 could be what onnx_tool counts, rounded", "So few digits fit 2 numbers, the likelier first."),
+    ("alexnet_paper", "60M", "60 M could be the weights of alexnet_paper, truncated: 60,965,224", "fit 3 numbers, the likelier first."),
+    ("vgg16", "15.5G", "15.5 G are the macs of vgg16, rounded: 15,470,264,320", "numbers that agree: 10, the likelier first."),
+    ("resnet50", "4.13G", "4.13 G could be what ptflops counts, rounded", "So few digits fit 2 numbers, the likelier first."),
+    ("vgg16", "138M", "138 M are the weights of vgg16, rounded: 138,357,544", "Other numbers that agree: 1."),
+]
+
+
+@pytest.mark.parametrize(("network", "number", "claim", "count"), FEW, ids=lambda one: str(one)[:20])
+def test_few_digits_claim_little_and_say_how_many_fit(network: str, number: str, claim: str, count: str) -> None:
+    said = symcx(network, number).stdout
+    assert claim in said
+    assert count in said
+
+
+def test_half_a_byte_is_a_decimal_number() -> None:
+    said = symcx("alexnet_paper", "60M").stdout
+    assert "60,673,677.5" in said  # the 121,347,355 numbers of its operational space, 4 bits each
+    assert "/2" not in said
+
+
 @pytest.mark.parametrize(("number", "status"), [("15.52G", 0), ("528MB", 0), ("15.99G", 1)])
 def test_the_json_has_the_contracts_keys_and_types(number: str, status: int) -> None:
     result = symcx("vgg16", number, "--format", "json")
     data = json.loads(result.stdout)
     assert result.exit_code == status
-    assert list(data) == ["design", "number", "matches", "nearest"]
+    assert list(data) == ["design", "number", "matches", "nearest", "elsewhere"]
+    assert data["elsewhere"] == []
     assert bool(data["matches"]) == (status == 0)
     assert all(list(match) == MATCH_KEYS and isinstance(match["exact"], bool) for match in data["matches"])
     assert list(data["nearest"]) == NEAREST_KEYS
@@ -297,3 +342,7 @@ def test_the_answer_speaks_german() -> None:
     said = symcx("vgg16", "15.52G", "--language", "de").stdout
     assert "15.470.264.320 Multiply-Adds" in said
     assert "gerundet" in said
+    assert "15.52 " not in said
+    none = symcx("resnet50", "12.3G", "--language", "de").stdout
+    assert "Keine Zahl von resnet50 ist 12,3 G." in none
+    assert "12.3" not in none

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 import random
 from collections.abc import Mapping
 from fractions import Fraction
@@ -25,6 +26,7 @@ from symbolic_complexity.given import network_of
 from symbolic_complexity.look import Look
 from symbolic_complexity.renderers import known_formats, render
 from symbolic_complexity.solving import Solution
+from symbolic_complexity.solving.rounding import near
 
 FIVE = "(Input)(3,224,224)->(Conv)6c5w1s0p"
 THREE = "(Input)(3,224,224)->(Conv){k}c3w1s0p"
@@ -69,6 +71,8 @@ ANSWERS: list[tuple[str, str, dict[str, Any], Any, str]] = [
      "At most 1,048,576 bytes for k ≤ 2,595: 2,595 gives 1,048,380, 2,596 gives 1,048,784."),
     (FC, "size", {"at_most": "1MB", "values": {"n": 100}, "precision": "single"}, Fraction(250_000, 101),
      "At most 1,000,000 bytes for k ≤ 2,475: 2,475 gives 999,900, 2,476 gives 1,000,304."),
+    # 101 k weights: 1e6 / 101 = 9,900.9900..., which no four digits tell from 9,901.
+    ("(Input)100->(FC){k}", "weights", {"at_most": "1e6"}, Fraction(1_000_000, 101), "≈  9,900.99 "),
     # 384 w^2 (225 - w)^2 rises up to w = 112.5 and falls again.
     ("(Input)(3,224,224)->(Conv)64c{w}w", "operations", {"at_least": "1G", "unknown": "w"}, None,
      "At least 1,000,000,000 operations for 8 ≤ w ≤ 217: 7 gives 894,211,584, 8 gives 1,157,259,264, "
@@ -162,6 +166,21 @@ def test_exit_status(arguments: list[str], status: int) -> None:
     assert bool(result.stderr) == (status == 2)
 
 
+@given(st.integers(1, 10**12), st.integers(1, 10**9))
+def test_a_real_number_never_reads_as_a_whole_one(above: int, below: int) -> None:
+    value = Fraction(above, below)
+    form, exact = near(value)
+    assert exact == (form.value == value)
+    assert math.floor(form.value) == math.floor(value)
+    assert (form.value.denominator == 1) == (value.denominator == 1)
+    assert abs(form.value - value) * 2 * 10**form.places <= 1
+
+
+def test_the_help_says_that_one_quantity_is_asked_for() -> None:
+    assert "One quantity" in symcx("--help").stdout
+    assert "2 quantities are asked for" in symcx(THREE, "-q", "weights", "-q", "size", "--equals", "1", "--for", "k").stderr
+
+
 @pytest.mark.parametrize("name", [name for name, one in known_formats().items() if not one.binary and not one.pictures])
 def test_every_format_shows_every_kind_of_answer(name: str) -> None:
     for solution in (sc.solve(THREE, like=FIVE), sc.solve(OPEN, at_most=200, unknown="k,c"), sc.solve(OPEN, equals=7)):
@@ -188,8 +207,10 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     (THREE, {"equals": -1}, "the budget must not be negative: -1"),
     (THREE, {"equals": "1e999"}, "past the caps"),
     (THREE, {"equals": "2MB"}, "weights is counted in elements, and '2MB' in bytes"),
+    (THREE, {"equals": "2KB"}, "expected: -q size, or a number of elements"),
+    (THREE, {"quantity": "operational_space", "at_most": "256MiB"}, "expected: -q operational_bytes, or a number of elements"),
     (THREE, {"equals": "2X"}, "'X' is no unit of weights"),
-    (THREE, {"quantity": "size", "equals": "2KB"}, "'2KB' could be of 1,000 or of 1,024"),
+    (THREE, {"quantity": "size", "equals": "2KB"}, "'2KB' could be of 1,000 or of 1,024\nexpected: kB (1,000 bytes) or KiB (1,024 bytes)"),
     (THREE, {"quantity": "size", "equals": "2G"}, "'2G' could be of 1,000 or of 1,024"),
     (THREE, {"quantity": "size", "equals": 1000}, "size needs the bytes per number, p"),
     (THREE, {"quantity": "time", "equals": 1}, "time needs the operations per second, r"),

@@ -14,7 +14,7 @@ from zlib import crc32
 
 from ..errors import Refuted
 from ..symbols import rank
-from ..written import Number, Power, Quotient, Written, multiply
+from ..written import Negative, Number, Power, Quotient, Written, multiply
 from .bridge import cofactors, polynomial_factors
 from .polynomial import Generator, Polynomial, Value, freeze, generators, product_of, terms_of, times, whole
 from .ratio import Ratio, divide, inverse_of_common
@@ -61,9 +61,9 @@ def _factors(value: Polynomial) -> Factors:
     return Factors(number * terms_of(rest)[()], tuple(sorted(found, key=_order)))
 
 
-def _order(factor: Factor) -> tuple[bool, list[tuple[int, str]], str]:
-    """Letters before sums, in the vocabulary's order."""
-    return len(terms_of(factor.value)) > 1, sorted(map(rank, symbols_in(factor.value))), str(factor.value)
+def _order(factor: Factor) -> tuple[int, list[tuple[int, str]]]:
+    """Short factors before long ones, in the vocabulary's order."""
+    return len(terms_of(factor.value)), sorted(map(rank, symbols_in(factor.value)))
 
 
 def _of_sum(rest: Polynomial) -> tuple[int, list[Factor]]:
@@ -88,7 +88,10 @@ def factored(value: Value) -> Written:
         reduced = cancel(value)
         if not isinstance(reduced, Ratio):
             return factored(reduced)
-        return Quotient(factored(reduced.numerator), factored(reduced.denominator))
+        upper, lower = factored(reduced.numerator), factored(reduced.denominator)
+        if isinstance(upper, Negative) and isinstance(lower, Negative):
+            upper, lower = upper.argument, lower.argument
+        return Quotient(upper, lower)
     number, found = factors(value)
     above = [_written(factor) for factor in found if factor.times > 0]
     below = [_written(Factor(factor.value, -factor.times)) for factor in found if factor.times < 0]

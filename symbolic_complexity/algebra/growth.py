@@ -5,14 +5,16 @@ A floor grows as what is inside it. Where leading terms cancel, or where a symbo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from .atoms import Atom, FloorAtom
 from .polynomial import Polynomial, Value, freeze, terms_of
 from .ratio import Ratio, divide
 from .substitution import symbols_in
+
+Positive: TypeAlias = Callable[[Value], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +39,33 @@ def leading(value: Value) -> Value | None:
     return freeze({monomial: coefficient for monomial, coefficient in terms_of(smooth).items() if degrees[monomial] == highest})
 
 
-def limit(above: Value, below: Value, name: str) -> Value | Literal["infinite"] | None:
-    """What above / below, neither of them ever negative, comes to as a symbol grows; None where that is not known."""
+def limit(above: Value, below: Value, name: str, positive: Positive) -> Value | Literal["infinite"] | None:
+    """What above / below, neither of them ever negative, comes to as a symbol grows.
+
+    `positive` says of a value whether it is proved to be above zero at all sizes: else the highest power may drop out. None where
+    that is so, and where nothing is known.
+    """
     mine, its = _in_powers(above, name), _in_powers(below, name)
     if mine is None or its is None:
         return None
     (upper, highest), (lower, lowest) = max_power(mine), max_power(its)
+    if not (positive(upper) and positive(lower)):
+        return None
     if highest != lowest:
         return "infinite" if highest > lowest else 0
     return divide(upper, lower)
 
 
-def doubling(value: Value, name: str) -> Doubling | None:
-    """What doubling a symbol does to a value; None where that is not known."""
+def doubling(value: Value, name: str, positive: Positive) -> Doubling | None:
+    """What doubling a symbol does to a value; None where that is not known, or not the same at all sizes (see `limit`)."""
     powers = _in_powers(value, name)
     if powers is None:
         return None
-    _, degree = max_power(powers)
+    highest, degree = max_power(powers)
     alone = isinstance(value, Polynomial) and len(powers) == 1 and not _inside_atoms(value, name)
-    return Doubling(divide(2**degree, 1) if degree >= 0 else divide(1, 2**-degree), alone or degree == 0 == len(powers) - 1)
+    if not alone and not positive(highest):
+        return None
+    return Doubling(divide(2**degree, 1) if degree >= 0 else divide(1, 2**-degree), alone)
 
 
 def max_power(powers: Mapping[int, Value]) -> tuple[Value, int]:

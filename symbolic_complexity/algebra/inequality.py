@@ -23,7 +23,7 @@ from .factoring import cancel, factors
 from .integers import Signs, signs
 from .polynomial import Generator, Polynomial, Value, freeze, generators, terms_of, times
 from .ratio import Ratio, divide, inverse_of_common, parts
-from .region import EVERYWHERE, NOWHERE, Region, between, bounded, union
+from .region import EVERYWHERE, NOWHERE, Bound, Bounds, Region, between, bounded, union
 from .sign import at_least_zero, counted_from_least, without_denominators
 from .substitution import put_in, symbols_in
 
@@ -32,6 +32,8 @@ Means: TypeAlias = Literal["signs", "residues", "whole numbers", "linear", "fact
 
 _MOST_RESIDUES = 1_024
 _DEEPEST = 6
+_MOST_TERMS = 2_000
+_MOST_QUESTIONS = 300
 _MOST_BOUNDS = 12
 
 
@@ -106,6 +108,9 @@ class _Question:
         if not isinstance(value, Polynomial):
             return _of_number((value > 0) - (value < 0), "signs")
         if value not in self.known:
+            if len(self.known) > _MOST_QUESTIONS:
+                raise Overflow(f"more than {_MOST_QUESTIONS} signs asked for")
+            self.known[value] = None  # while it is worked out
             self.known[value] = self._polynomial(value, depth)
         return self.known[value]
 
@@ -113,6 +118,8 @@ class _Question:
         below = self.decide(value.denominator, depth)
         if below is not None and below.always_positive:
             return self.decide(value.numerator, depth)
+        if len(terms_of(value.numerator)) * len(terms_of(value.denominator)) > _MOST_TERMS:
+            return None
         return self.decide(value.numerator * value.denominator, depth)
 
     def _polynomial(self, value: Polynomial, depth: int) -> Decision | None:
@@ -152,9 +159,11 @@ class _Question:
     # ------------------------------------------------------------------------------------------------- one sign everywhere
 
     def _by_signs(self, value: Polynomial) -> Decision | None:
+        if _expanded(value) > _MOST_TERMS:
+            return None
         shifted = self.shifted(value)
         if not isinstance(shifted, Polynomial):
-            return self.decide(shifted, 0)
+            return None
         for sign in (1, -1):
             if at_least_zero(sign * shifted):
                 nowhere_zero = _is_whole(value) and at_least_zero(sign * shifted - 1)
@@ -285,13 +294,37 @@ class _Question:
         (falling, flat, rising), (under, nought, over) = mine, its
         at = cancel(divide(-rest, slope))
         below, equal, above = (bounded(name, relation, at, self.lowest(name)) for relation in ("<", "=", ">"))
-        regions = (
-            (rising & below) | (falling & above) | (flat & under),
-            ((rising | falling) & equal) | (flat & nought),
-            (rising & above) | (falling & below) | (flat & over),
-        )
-        negative, zero, positive = (region.within(self.lowest) for region in regions)
+        # What rises from a rest that is not negative never comes below zero, and what falls from one that is not positive never above.
+        if self.lowest(name) > 0 and self._none(rising & under, depth):
+            negative, zero, positive = NOWHERE, NOWHERE, rising
+        else:
+            negative, zero, positive = rising & below, rising & equal, rising & above
+        if self.lowest(name) > 0 and self._none(falling & over, depth):
+            negative = negative | falling
+        else:
+            negative, zero, positive = negative | (falling & above), zero | (falling & equal), positive | (falling & below)
+        regions = (negative | (flat & under), zero | (flat & nought), positive | (flat & over))
+        negative, zero, positive = (self._kept(region.within(self.lowest), depth) for region in regions)
         return Decision(negative, zero, positive, _with("linear", direction, alone))
+
+    def _none(self, region: Region, depth: int) -> bool:
+        return self._kept(region, depth).is_empty
+
+    def _kept(self, region: Region, depth: int) -> Region:
+        """Without the alternatives whose bounds on one symbol leave no room between them."""
+        return Region(tuple(bounds for bounds in region.alternatives if not self._leaves_nothing(bounds, depth)))
+
+    def _leaves_nothing(self, bounds: Bounds, depth: int) -> bool:
+        uppers = [bound for bound in bounds if bound.relation in ("<", "<=", "=")]
+        lowers = [bound for bound in bounds if bound.relation in (">", ">=", "=")]
+        lowers += [Bound(name, ">=", self.lowest(name)) for name in {bound.name for bound in uppers}]
+        for upper, lower in itertools.product(uppers, lowers):
+            if upper.name == lower.name and upper != lower:
+                room = self.decide(upper.value - lower.value, depth + 1)
+                open_end = upper.relation == "<" or lower.relation == ">"
+                if room is not None and room.never_positive and (open_end or room.zero == NOWHERE):
+                    return True
+        return False
 
     # ------------------------------------------------------------------------------------------------- products
 
@@ -306,6 +339,11 @@ class _Question:
                 return None
             whole = _product(whole, part if factor.times % 2 else _squared(part))
         return whole and replace(whole, means=tuple(dict.fromkeys(("factors", *whole.means))))
+
+
+def _expanded(value: Polynomial) -> int:
+    """About how many terms a polynomial has once each symbol and each atom is counted from its least."""
+    return sum(math.prod(1 + abs(exponent) for _, exponent in monomial) for monomial in value.terms)
 
 
 def _of_number(sign: int, *means: Means) -> Decision:

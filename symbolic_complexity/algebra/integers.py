@@ -53,11 +53,6 @@ class Signs:
                 return span.sign
         return self.cycle[number % len(self.cycle)]
 
-    @property
-    def occurring(self) -> frozenset[int]:
-        """The signs that occur at all."""
-        return frozenset({span.sign for span in self.spans} | {*self.cycle})
-
     def where(self, *wanted: int) -> list[tuple[int, int | None]]:
         """The spans of numbers whose sign is one of these, neighbouring ones joined; without what lies behind the last span."""
         found: list[tuple[int, int | None]] = []

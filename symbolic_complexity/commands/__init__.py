@@ -26,6 +26,9 @@ Examples:
   symcx solve '(Input)100->(FC){k}' -q weights --at-most 1e6 --for k
   symcx mark '(Input){n}->(FC){k}' -q weights 'k*(n + 1)'
   symcx reconcile vgg16 15.52G
+  symcx sweep '(Input)(3,M,M)->(Conv){k}c3w' --over k=16:64:16 --over M=32,64 -q weights,operations
+  symcx check '(Input)(3,32,32)->(Conv)6c5w->(ReLU)->(Flatten)->(FC)10'
+  symcx roofline vgg16 --machine a100 --precision half
   symcx slides '(Input)(3,224,224)->(Conv)6c5w1s0p' '(Input)(3,224,224)->(Conv)16c3w1s0p' --compare -o two.html
   symcx slides lecture35 -o lecture35.pdf
   symcx page vgg16 -o vgg16.html

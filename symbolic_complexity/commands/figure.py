@@ -14,17 +14,28 @@ from . import guarded
 @click.command()
 @click.argument("designs", nargs=-1, required=True, metavar="DESIGN...")
 @question_options
-@click.option("--kind", default="network", metavar="K", help="network (default), shares or curve: see `symcx list figures`.")
+@click.option("--kind", default="network", metavar="K", help="network (default), shares, curve or roofline: see `symcx list figures`.")
 @click.option("--over", metavar="M=8:224:8", help="The symbol of a curve, from where to where, and by how much.")
+@click.option("--batch", default="1", metavar="b", help="Of a roofline: how many samples go through together.")
 @look_options
 @output_options
 @guarded
-def figure(designs: Sequence[str], question: Question, kind: str, over: str | None, look: dict[str, Any], output: Output) -> None:
-    """A picture of one DESIGN or several: the network to scale, the share of each layer, or a formula as a curve."""
+def figure(
+    designs: Sequence[str],
+    question: Question,
+    kind: str,
+    over: str | None,
+    batch: str,
+    look: dict[str, Any],
+    output: Output,
+) -> None:
+    """A picture of DESIGNs: the network to scale, the share of each layer, a formula as a curve, or layers on a machine's roofline."""
     from ..document import Document
     from ..figures import figure as drawn
 
     asked = question.asked(["weights"])
     networks = [question.network(design) for design in designs]
-    shown = drawn(kind, networks, asked, values=question.values.numbers, over=over, convention=question.convention)
+    on: dict[str, Any] = {} if question.machine is None else {"machine": question.machine, "precision": question.precision, "batch": batch}
+    values = question.numbers if on else question.values.numbers
+    shown = drawn(kind, networks, asked, values=values, over=over, convention=question.convention, **on)
     output.write(Document((shown,)), look)

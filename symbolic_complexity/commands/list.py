@@ -13,7 +13,7 @@ from . import guarded
 @output_options
 @guarded
 def list_(family: str | None, output: Output) -> None:
-    """What there is: layers, quantities, conventions, formats, symbols, figures, mistakes, comparisons, letters, languages, or the zoo's networks."""
+    """What there is: layers, quantities, conventions, formats, the zoo's networks, comparisons, machines, and more."""
     from ..families import catalogue
 
     output.write(catalogue(family))

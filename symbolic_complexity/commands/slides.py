@@ -17,6 +17,7 @@ from . import guarded
 @question_options
 @level_option
 @click.option("--compare", is_flag=True, help="The designs side by side.")
+@click.option("--apart", multiple=True, metavar="k,c", help="With --compare: letters that are another size in B, k' (set as k_b); or all.")
 @click.option("--title", metavar="T", help="The deck's title.")
 @click.option("--reveal", metavar="R", help="all, stepwise (default), or groups of rows such as 1-2,3,4-.")
 @click.option("--handout", is_flag=True, help="Everything shown, one page a slide.")
@@ -28,6 +29,7 @@ def slides(
     question: Question,
     level: int,
     compare: bool,
+    apart: Sequence[str],
     title: str | None,
     reveal: str | None,
     handout: bool,
@@ -49,11 +51,22 @@ def slides(
         return
     from ..deck import DEFAULT
     from ..deck import slides as made
+    from ..examples import example, known
 
-    networks = [question.network(design) for design in designs]
-    asked = question.asked(DEFAULT)
+    names = [name.strip() for listed in apart for name in listed.split(",")]
+    if names and not compare:
+        raise Invalid("--apart keeps the letters of two designs apart", expected="symcx slides A B --compare --apart k")
+    default: Sequence[str] = DEFAULT
+    if compare and len(designs) == 1 and designs[0] in known():
+        worked = example(designs[0])
+        networks, default = worked.networks, worked.quantities
+        names, title = names or list(worked.apart), title or worked.title
+    else:
+        networks = [question.network(design) for design in designs]
+    asked = question.asked(default)
     how: dict[str, Any] = {
         "compare": compare,
+        "apart": names,
         "title": title,
         "reveal": reveal or "stepwise",
         "level": level,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import click
@@ -14,7 +15,7 @@ from . import guarded
 
 @click.command()
 @click.argument("design")
-@question_options
+@partial(question_options, quantities="One quantity; weights where none is named.")
 @click.option("--equals", multiple=True, metavar="V", help="Exactly so much: 456, 1.5G; for bytes also 2MiB or 1.5MB.")
 @click.option("--at-most", multiple=True, metavar="V", help="No more than that.")
 @click.option("--at-least", multiple=True, metavar="V", help="No less than that.")

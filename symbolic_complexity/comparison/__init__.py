@@ -1,9 +1,10 @@
 """Two designs or more, compared: formulas, difference and ratio, who is smaller and when, each verdict with its proof."""
 
 from .answer import Answer, answers, final, ratio
-from .base import DEFAULT, Comparison, compare, compared
+from .base import DEFAULT, Comparison, compare, compared, kept_apart
 from .judgement import Judgement, Sizes, judge
 from .page import difference, growth
+from .several import in_one_table, ranking
 from .words import names, sentence
 
 __all__ = [
@@ -18,8 +19,11 @@ __all__ = [
     "difference",
     "final",
     "growth",
+    "in_one_table",
     "judge",
+    "kept_apart",
     "names",
+    "ranking",
     "ratio",
     "sentence",
 ]

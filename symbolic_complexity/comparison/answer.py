@@ -75,17 +75,24 @@ class Answer:
         return min(forms, key=length)
 
     def limit(self, name: str) -> Value | Literal["infinite"] | None:
-        """What A / B comes to as a symbol grows; None where that is not known."""
-        return limit(self.a.worth[0], self.b.worth[0], name) if self.b.worth[0] != 0 != self.a.worth[0] else None
+        """What A / B comes to as a symbol grows; None where that is not known, or where the symbol cannot grow alone."""
+        first, second = self.a.worth[0], self.b.worth[0]
+        if first == 0 or second == 0 or not self.sizes.grows_alone(name, self.symbols):
+            return None
+        return limit(first, second, name, self.sizes.is_positive)
 
     def doubled(self, name: str) -> tuple[Doubling | None, Doubling | None]:
         """What doubling a symbol does to A and to B."""
-        first, second = (doubling(one.worth[0], name) for one in (self.a, self.b))
+        if not self.sizes.grows_alone(name, self.symbols):
+            return None, None
+        first, second = (doubling(one.worth[0], name, self.sizes.is_positive) for one in (self.a, self.b))
         return first, second
 
     @property
     def leading(self) -> tuple[Value | None, Value | None]:
         """The terms of A and of B that decide when all sizes are large."""
+        if not all(self.sizes.grows_alone(name, self.symbols) for name in self.symbols):
+            return None, None
         return leading(self.a.worth[0]), leading(self.b.worth[0])
 
     @cached_property
@@ -114,10 +121,13 @@ class Answer:
 
 def answers(pairs: Iterable[tuple[Derivation, Derivation]], prefer: Sequence[str] = ()) -> list[Answer]:
     """What holds of two designs in several quantities, each one number in both; of the sizes is asked once."""
+    known: dict[int, Sizes] = {}
     found: list[Answer] = []
     for a, b in pairs:
-        sizes = found[0].sizes if found else Sizes.of(a.placed, b.placed)
-        found.append(answer(a, b, sizes, prefer))
+        rounds = a.quantity.least_rounds(a.convention)
+        if rounds not in known:
+            known[rounds] = Sizes.of(a.placed, b.placed, least_rounds=rounds)
+        found.append(answer(a, b, known[rounds], prefer))
     return found
 
 

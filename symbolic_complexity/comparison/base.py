@@ -119,21 +119,30 @@ def compared(
     """The same of networks and values that have been read."""
     if len(networks) < 2:
         raise Invalid("a comparison needs two designs or more", expected="symcx compare A B")
-    names = _kept_apart(networks, apart)
-    numbers = {name: value for name, value in given.numbers.items() if name.removesuffix(OTHER) not in names or not name.endswith(OTHER)}
-    primed = {f"{name}'": given.numbers[name + OTHER] for name in names if name + OTHER in given.numbers}
-    placed = [networks[0], *(one.put({name: Name(f"{name}'") for name in names}) for one in networks[1:])]
-    all_values = Values({**numbers, **primed})
-    listed = [derive_all(network, list(quantities), all_values.among(network, placed), convention=convention) for network in placed]
-    prefer = tuple(f"{name}'" for name in names) if crossover is None else (_preferred(crossover, listed),)
-    found = Comparison(tuple(placed), tuple(networks), tuple(zip(*listed, strict=True)), prefer)
+    placed, values, primed = kept_apart(networks, given, apart)
+    listed = [derive_all(network, list(quantities), values.among(network, placed), convention=convention) for network in placed]
+    prefer = primed if crossover is None else (_preferred(crossover, listed),)
+    found = Comparison(placed, tuple(networks), tuple(zip(*listed, strict=True)), prefer)
     _check_units(found.derivations)
     return found
 
 
-def _kept_apart(networks: Sequence[Network], apart: Iterable[str]) -> list[str]:
+def kept_apart(networks: Sequence[Network], given: Values, apart: Iterable[str]) -> tuple[tuple[Network, ...], Values, tuple[str, ...]]:
+    """Two designs with primes on the symbols of the second that are kept apart, their values, and those symbols.
+
+    Raises `Invalid` for a symbol that the designs do not share, and for more than two designs.
+    """
+    names = _apart(networks, apart)
+    primes = {name: f"{name}'" for name in names}
+    typed = {name + OTHER: prime for name, prime in primes.items()}
+    values = Values({typed.get(name, name): value for name, value in given.numbers.items()})
+    first, *others = networks
+    return (first, *(one.put({name: Name(prime) for name, prime in primes.items()}) for one in others)), values, tuple(primes.values())
+
+
+def _apart(networks: Sequence[Network], apart: Iterable[str]) -> list[str]:
     shared = frozenset.intersection(*(one.symbols for one in networks))
-    asked = [apart] if isinstance(apart, str) else list(apart)
+    asked = [apart] if isinstance(apart, str) else [name for name in apart if name]
     names = sorted(shared) if asked == ["all"] else asked
     if names and len(networks) > 2:
         raise Invalid("symbols can be kept apart between two designs", expected="rename the symbols in the designs: k1, k2, k3")
@@ -141,6 +150,8 @@ def _kept_apart(networks: Sequence[Network], apart: Iterable[str]) -> list[str]:
         if name not in shared:
             listed = ", ".join(sorted(shared)) or "no symbol at all"
             raise Invalid(f"{name} is no symbol that both designs have{nearest(name, shared)}; they share {listed}")
+        if any(name + OTHER in one.symbols for one in networks):
+            raise Invalid(f"{name} of B would be typed {name}{OTHER}, and that is a symbol of its own; rename it")
         if any(name in one.divisors for one in networks):
             raise Invalid(f"{name} is kept apart, and something is assumed of it; rename it in one of the designs")
     return names

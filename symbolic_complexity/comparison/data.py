@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from ..algebra import Bound, Doubling, Region, Value, write
+from ..derivation import Derivation
 from ..typeset import plain_for_machines
 from ..written import Name, Written, free_names, substitute
 from .answer import Answer
@@ -28,6 +30,7 @@ def answer_data(one: Answer) -> dict[str, Any]:
         "check": one.judgement.check,
         "equal_when": None,
         "points": one.judgement.points,
+        "assumptions": assumptions([one.a, one.b]),
         "proof": list(one.judgement.decision.means) if one.judgement.decision else [],
         "crossover": {typed(name): in_text(told(value)) for name, value in one.crossovers.items()},
         "limit": {typed(name): _limit_text(one.limit(name)) for name in one.symbols},
@@ -45,6 +48,11 @@ def answer_data(one: Answer) -> dict[str, Any]:
     if one.judgement.where_equal is not None:
         found["equal_when"] = in_words(one.judgement.where_equal)
     return found
+
+
+def assumptions(derivations: Sequence[Derivation]) -> list[str]:
+    """What the symbols must satisfy in all of these, as plain text."""
+    return list(dict.fromkeys(text for one in derivations for text in one.assumptions))
 
 
 def in_text(form: Written) -> str:

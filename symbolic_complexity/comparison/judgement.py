@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from math import floor
 from typing import Literal, TypeAlias
 
 from .. import conditions
-from ..algebra import Bound, Decision, Exact, Polynomial, Region, Value, decide, equal, normal_form, put_in, symbols_in, terms_of
+from ..algebra import (
+    Bound,
+    Decision,
+    Exact,
+    Polynomial,
+    Ratio,
+    Region,
+    Value,
+    decide,
+    divide,
+    equal,
+    normal_form,
+    put_in,
+    symbols_in,
+)
+from ..algebra.ratio import parts
 from ..errors import Invalid, Overflow, Refuted, Unsupported
 from ..facts import Condition
 from ..network import Network
@@ -25,8 +41,20 @@ Point: TypeAlias = Mapping[str, Exact]
 _TRIED = 400
 """Points at which two formulas are compared where nothing is proved."""
 
+_NEAR = 40
+"""Points from which the bounds of a condition are looked for."""
+
 _CHECKED = 8
 """Points at which what is proved is evaluated all the same: a slip of ours must not reach a reader."""
+
+
+@dataclass(frozen=True, eq=False)
+class Move:
+    """What stands in the place of a symbol x: scale x^ + offset, where x^ is never below its least."""
+
+    scale: Value
+    offset: Value
+    least: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,14 +65,14 @@ class Sizes:
     needs: tuple[Condition, ...]
 
     @staticmethod
-    def of(*networks: Network) -> Sizes:
-        """The sizes at which each of these designs exists."""
+    def of(*networks: Network, least_rounds: int = 0) -> Sizes:
+        """The sizes at which each of these designs exists, its Repeats with so many rounds at least."""
         least: dict[str, int] = {}
         needs: list[Condition] = []
         for one in networks:
-            for name, number in conditions.leasts(one).items():
+            for name, number in conditions.leasts(one, least_rounds).items():
                 least[name] = max(number, least.get(name, 0))
-            needs += conditions.of_sizes(one)
+            needs += [*conditions.of_sizes(one), *conditions.of_depths(one, least_rounds)]
         return Sizes(least, tuple(needs))
 
     def lowest(self, name: str) -> int:
@@ -52,20 +80,49 @@ class Sizes:
         return self.least.get(name, least_of(name))
 
     @cached_property
-    def room(self) -> dict[str, Value]:
-        """What symbols must be at least for the layers to fit, where that is a formula in others: w for M where w <= M."""
-        found: dict[str, Value] = {}
+    def moves(self) -> dict[str, Move]:
+        """What stands in the place of symbols for the layers to fit: w + M^ for M where w <= M, g c^ for c where g divides c."""
+        found: dict[str, Move] = {}
         for relation, left, right in self._values:
+            taken = found.keys() | {inner for move in found.values() for inner in symbols_in(move.scale) | symbols_in(move.offset)}
+            if relation == "divides" and not isinstance(left, int):
+                for name in symbols_in(right) - taken:
+                    if right == Polynomial.of(name) and not symbols_in(left) & {name, *found}:
+                        found[name] = Move(left, 0, 1)
             if relation != "<=" or isinstance(left, int) or not isinstance(right - left, Polynomial):
                 continue
-            terms = terms_of(right - left)
-            for name in sorted(symbols_in(right) - symbols_in(left), key=rank):
-                alone = ((name, 1),)
-                others = symbols_in(right - left - Polynomial.of(name)) if terms.get(alone) == 1 else {name}
-                if name not in others and not others & found.keys() and name not in found:
-                    found[name] = Polynomial.of(name) - (right - left)
+            for name in sorted(symbols_in(right) - symbols_in(left) - taken, key=rank):
+                lower = Polynomial.of(name) - (right - left)
+                if not symbols_in(lower) & {name, *found}:
+                    found[name] = Move(1, lower, 0)
                     break
         return found
+
+    @cached_property
+    def moved(self) -> dict[str, Value]:
+        """The same as values to put in: M^ is 0 or more, c^ is 1 or more."""
+        return {name: move.scale * Polynomial.of(_beyond(name)) + move.offset for name, move in self.moves.items()}
+
+    @cached_property
+    def least_moved(self) -> dict[str, int]:
+        """The least of each symbol, of those that stand for others as well."""
+        return {**self.least, **{_beyond(name): move.least for name, move in self.moves.items()}}
+
+    def grows_alone(self, name: str, beside: Iterable[str]) -> bool:
+        """Whether a symbol can grow while these others stay as they are: not w beside M where w <= M."""
+        for relation, left, right in self._values:
+            room = right - left
+            if relation == "<=" and isinstance(room, Polynomial) and name in symbols_in(room):
+                others = symbols_in(room) - {name}
+                falls = all(c < 0 for monomial, c in room.terms.items() if name in symbols_in(Polynomial({monomial: 1})))
+                if falls and (not others or others & {*beside}):
+                    return False
+        return True
+
+    def is_positive(self, value: Value) -> bool:
+        """Whether a value is proved to be above zero at all these sizes."""
+        decision = decide(put_in(value, self.moved), self.least_moved)
+        return decision is not None and decision.always_positive
 
     @cached_property
     def _values(self) -> list[tuple[str, Value, Value]]:
@@ -134,7 +191,7 @@ class Judgement:
 def judge(a: Value, b: Value, sizes: Sizes, prefer: Sequence[str] = ()) -> Judgement:
     """Who has less, A or B, and when; conditions are solved for the symbols of `prefer`, where they can be."""
     difference = a - b
-    decision = _decided(difference, sizes, prefer)
+    decision = _decided(a, b, sizes, prefer)
     if not (decision and decision.regions) and equal(a, b).outcome == "proved":
         difference, decision = 0, decide(0, {})
     if decision and decision.zero and decision.zero.is_everywhere:
@@ -143,8 +200,9 @@ def judge(a: Value, b: Value, sizes: Sizes, prefer: Sequence[str] = ()) -> Judge
     tried = list(itertools.islice(evaluated(difference, names, sizes), _CHECKED if decision else _TRIED))
     if decision is not None:
         _check(difference, decision, tried)
-        verdict: Outcome = "a" if decision.never_positive else "b" if decision.never_negative else "depends"
-        return Judgement(difference, decision, verdict, "proved")
+        if decision.never_positive or decision.never_negative:
+            return Judgement(difference, decision, "a" if decision.never_positive else "b", "proved")
+        return _depends(difference, decision, names, sizes)
     seen = {sign for _, sign in tried}
     if {1, -1} <= seen:  # two points prove that it depends; on what, the difference itself says
         return Judgement(difference, None, "depends", "proved", len(tried))
@@ -153,26 +211,68 @@ def judge(a: Value, b: Value, sizes: Sizes, prefer: Sequence[str] = ()) -> Judge
     return Judgement(difference, None, "a" if -1 in seen else "b", "tested", len(tried))
 
 
-def _decided(difference: Value, sizes: Sizes, prefer: Sequence[str]) -> Decision | None:
-    """Where the difference is negative, zero and positive, what a symbol must be at least for the layers to fit counted with."""
-    room = {name: lower for name, lower in sizes.room.items() if name in symbols_in(difference)}
-    if not room:
+def _depends(difference: Value, decision: Decision, names: Sequence[str], sizes: Sizes) -> Judgement:
+    """It depends, proved, where a size is found for each side at which both designs exist; else one side is all that was found.
+
+    The domain that signs are proved in is larger than what the layers allow: a padding has a most, a kernel fits its plane.
+    """
+    seen: set[int] = set()
+    tried = 0
+    for point, sign in itertools.chain(_near(difference, decision, names, sizes), evaluated(difference, names, sizes)):
+        tried += bool(point)
+        seen.add(sign)
+        if {1, -1} <= seen:
+            return Judgement(difference, decision, "depends", "proved")
+    if not seen & {1, -1}:
+        return Judgement(difference, None, "undecided", "undecided", tried)
+    return Judgement(difference, None, "a" if -1 in seen else "b", "tested", tried)
+
+
+def _near(difference: Value, decision: Decision, names: Sequence[str], sizes: Sizes) -> Iterator[tuple[Point, int]]:
+    """Points on both sides of each bound: where regions are narrow, others would miss them."""
+    bounds = [bound for region in (decision.negative, decision.positive) if region for one in region.alternatives for bound in one]
+    for bound, point in itertools.product(bounds, itertools.islice(sizes.points(names), _NEAR)):
+        try:
+            at = put_in(bound.value, point)
+        except (Invalid, Overflow, Unsupported):
+            continue
+        if isinstance(at, (int, Fraction)):
+            moved = ({**point, bound.name: max(sizes.lowest(bound.name), floor(at) + step)} for step in (-1, 0, 1, 2))
+            yield from _signs(difference, moved, sizes)
+
+
+def _decided(a: Value, b: Value, sizes: Sizes, prefer: Sequence[str]) -> Decision | None:
+    """Where A - B is negative, zero and positive, what a symbol must be for the layers to fit counted with."""
+    difference = _over_no_denominator(a, b, sizes)
+    moves = {name: move for name, move in sizes.moves.items() if name in symbols_in(difference)}
+    if not moves:
         return decide(difference, sizes.least, prefer)
-    moved = {name: lower + Polynomial.of(_beyond(name)) for name, lower in room.items()}
-    decision = decide(put_in(difference, moved), sizes.least, [_beyond(name) if name in room else name for name in prefer])
+    wanted = [_beyond(name) if name in moves else name for name in prefer]
+    decision = decide(put_in(difference, sizes.moved), sizes.least_moved, wanted)
     if decision is None:
         return decide(difference, sizes.least, prefer)
-    back = {_beyond(name): Polynomial.of(name) - lower for name, lower in room.items()}
-    names = {_beyond(name): name for name in room}
+    back = {_beyond(name): divide(Polynomial.of(name) - move.offset, move.scale) for name, move in moves.items()}
+    names = {_beyond(name): name for name in moves}
 
     def told(bound: Bound) -> Bound:
-        value = put_in(bound.value, back)
-        name = names.get(bound.name)
-        return Bound(bound.name, bound.relation, value) if name is None else Bound(name, bound.relation, value + room[name])
+        value, name = put_in(bound.value, back), names.get(bound.name)
+        if name is None:
+            return Bound(bound.name, bound.relation, value)
+        return Bound(name, bound.relation, value * moves[name].scale + moves[name].offset)
 
     regions = (None if one is None else one.rewritten(told) for one in (decision.negative, decision.zero, decision.positive))
     negative, zero, positive = regions
     return Decision(negative, zero, positive, decision.means)
+
+
+def _over_no_denominator(a: Value, b: Value, sizes: Sizes) -> Value:
+    """What has the sign of A - B: where both denominators are positive, without them, for their product may be large."""
+    (above, below), (over, under) = parts(a), parts(b)
+    if isinstance(a, Ratio) and isinstance(b, Ratio):
+        signs = [decide(one, sizes.least) for one in (below, under)]
+        if all(one is not None and one.always_positive for one in signs):
+            return above * under - over * below
+    return a - b
 
 
 def _beyond(name: str) -> str:
@@ -182,7 +282,11 @@ def _beyond(name: str) -> str:
 
 def evaluated(difference: Value, names: Sequence[str], sizes: Sizes) -> Iterator[tuple[Point, int]]:
     """The sign of a difference at one point after the other at which both designs exist."""
-    for point in sizes.points(names):
+    return _signs(difference, sizes.points(names), sizes)
+
+
+def _signs(difference: Value, points: Iterable[Point], sizes: Sizes) -> Iterator[tuple[Point, int]]:
+    for point in points:
         try:
             worth = put_in(difference, point)
         except (Invalid, Overflow, Unsupported):

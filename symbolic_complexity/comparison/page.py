@@ -23,6 +23,9 @@ from .words import letters, names, proof, sentence, told
 _WIDE = 60
 """Characters of a formula that is still read with ease beside another one."""
 
+_SHORT = 12
+"""Characters of a fraction that says more than its decimal."""
+
 
 def blocks(networks: Sequence[Network], answers: Sequence[Answer]) -> Iterator[Block]:
     """Two designs as a document: what they are, then a section a quantity."""
@@ -64,8 +67,16 @@ def about(one: Answer, called: Sequence[str]) -> Iterator[Block]:
 def formulas(one: Answer) -> Iterator[Chain]:
     """Each design's formula, and what it comes to."""
     for letter, derivation in zip("AB", (one.a, one.b), strict=True):
-        steps = [step for step in derivation.steps if step.rule not in ("define", "unfold")] or list(derivation.steps[-1:])
+        steps = _from_the_closed_form(derivation.steps)
         yield chain_of(signed(derivation.quantity.sign, letter), [replace(step, why=_equations_only(step)) for step in steps])
+
+
+def _from_the_closed_form(steps: Sequence[Step]) -> Sequence[Step]:
+    """The last formula before numbers are put in, and what follows; where the argument is a sum over layers, what it comes to."""
+    places = [place for place, step in enumerate(steps) if step.rule in ("define", "unfold", "collect")]
+    first = places[-1] if places else 0
+    is_long = steps[first].rule != "collect" and length(steps[first].right) > _WIDE
+    return steps[first + is_long :] or steps[-1:]
 
 
 def _equations_only(step: Step) -> Prose:
@@ -102,16 +113,21 @@ def difference(one: Answer) -> Chain:
 
 
 def _ratio(one: Answer) -> Chain:
+    """A / B; of two numbers the larger one over the smaller, as the sentence has it, and a long fraction as a decimal alone."""
     assert one.ratio is not None
-    left = Quotient(_part(one, "A"), _part(one, "B"))
-    rows = [Row("=", one.ratio, rule="compute")]
+    first, second = _part(one, "A"), _part(one, "B")
     worth = number(one.ratio)
-    if isinstance(worth, Fraction):
-        decimal = shown(one.ratio)
-        form = decimal[-1]
-        assert isinstance(form, Written)
-        rows.append(Row("≈" if len(decimal) > 1 else "=", form, rule="round"))
-    return Chain(left, tuple(rows))
+    if worth is None or worth == 0:
+        return Chain(Quotient(first, second), (Row("=", one.ratio, rule="compute"),))
+    if worth < 1:
+        first, second, worth = second, first, 1 / Fraction(worth)
+    *near, decimal = shown(Number(worth))
+    assert isinstance(decimal, Written)
+    rows = [Row("≈" if near else "=", decimal, rule="round")]
+    exact = Number(worth)
+    if near and length(exact) <= _SHORT:
+        rows.insert(0, Row("=", exact, rule="compute"))
+    return Chain(Quotient(first, second), tuple(rows))
 
 
 def growth(one: Answer) -> Table:
@@ -146,6 +162,6 @@ def _limit(one: Answer, name: str) -> Prose:
 
 def _leading(one: Answer) -> Prose:
     first, second = one.leading
-    if first is None or second is None or (first == one.a.worth[0] and second == one.b.worth[0]):
+    if first is None or second is None or first == second or (first == one.a.worth[0] and second == one.b.worth[0]):
         return ()
     return (Phrase("Where all sizes are large, A is about "), told(first), Phrase(" and B about "), told(second), ".")

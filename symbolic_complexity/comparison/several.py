@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ..derivation import Derivation
+from ..conditions import needed
+from ..derivation import Derivation, assuming
 from ..document import Block, Heading, Paragraph, Phrase, Prose, Table
 from ..network import Network
 from ..table import shown
 from . import words
 from .answer import Answer, answers, final
-from .data import answer_data, in_text
+from .data import answer_data, assumptions, in_text
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +44,7 @@ class Ranking:
 
     @cached_property
     def beaten_by(self) -> dict[int, int]:
-        """For each design outside the Pareto set one that beats it: proved never worse in any quantity, and better in one."""
+        """For each design outside the Pareto set one that beats it: never worse in any quantity, and not the same in all."""
         found: dict[int, int] = {}
         for one in range(self.count):
             for other in range(self.count):
@@ -79,6 +80,11 @@ def blocks(networks: Sequence[Network], found: Ranking) -> Iterator[Block]:
     if called == letters:
         yield from (Paragraph((f"{letter}: ", network.title)) for letter, network in zip(letters, networks, strict=True))
     yield Paragraph((Phrase("Convention: "), found.derivations[0][0].convention.name, "."))
+    yield from in_one_table(called, found)
+
+
+def in_one_table(called: Sequence[str], found: Ranking) -> Iterator[Block]:
+    """A row a design, the best marked in each quantity, who is beaten by whom, and what that means."""
     best = [found.best(place) for place in range(len(found.pairs))]
     rows: list[tuple[Prose, ...]] = []
     for place, name in enumerate(called):
@@ -91,6 +97,8 @@ def blocks(networks: Sequence[Network], found: Ranking) -> Iterator[Block]:
     if not found.is_certain:
         told = "Of some pairs it depends on the sizes who is smaller, and neither is said to beat the other."
         yield Paragraph((Phrase(told),))
+    if demands := needed([demand for of_designs in found.derivations for one in of_designs for demand in one.demands]):
+        yield Paragraph(assuming(demands))
 
 
 def _cell(one: Derivation, is_best: bool) -> Prose:
@@ -116,4 +124,5 @@ def data(found: Ranking) -> dict[str, Any]:
         "pareto": [letter for place, letter in enumerate(letters) if place not in found.beaten_by],
         "beaten_by": {letters[one]: letters[other] for one, other in found.beaten_by.items()},
         "certain": found.is_certain,
+        "assumptions": assumptions([one for of_designs in found.derivations for one in of_designs]),
     }

@@ -7,17 +7,17 @@ from fractions import Fraction
 from math import gcd
 from typing import Any, Literal
 
-from ..algebra import Region, Value, factored, freeze, symbols_in, terms_of, write
+from ..algebra import Bound, Polynomial, Region, Value, cancel, factored, freeze, symbols_in, terms_of, write
 from ..algebra.polynomial import times, whole
-from ..algebra.ratio import inverse_of_common, parts
-from ..algebra.writing import length
+from ..algebra.ratio import Ratio, inverse_of_common, parts
+from ..algebra.writing import leads_with_minus, length
 from ..derivation import Derivation
 from ..document import Phrase, Prose
 from ..network import Network
 from ..quantities import Quantity
 from ..symbols import least
 from ..table import shown
-from ..written import Name, Number, Written
+from ..written import Name, Number, Quotient, Written
 from .answer import Answer, number
 
 _SHORT = 24
@@ -116,16 +116,30 @@ def said(region: Region) -> Prose:
         prose += [Phrase(", or ")] if place else []
         for inner, bound in enumerate(bounds):
             prose += [Phrase(" and ")] if inner else []
-            prose += [Name(bound.name), f" {_RELATIONS[bound.relation]} ", told(bound.value)]
+            left, right = _told_apart(bound)
+            prose += [left, f" {_RELATIONS[bound.relation]} ", right]
     return tuple(prose)
 
 
+def _told_apart(bound: Bound) -> tuple[Written, Written]:
+    """Both sides of a bound, what is taken away on the right added on the left: M + N < 4c + 6 for M < 4c - N + 6."""
+    terms = terms_of(bound.value) if isinstance(bound.value, Polynomial) else {}
+    taken = {monomial: -c for monomial, c in terms.items() if monomial and c < 0}
+    if not taken or not all(isinstance(c, int) for c in terms.values()):
+        return Name(bound.name), told(bound.value)
+    added = freeze(taken)
+    return write(Polynomial.of(bound.name) + added), told(bound.value + added)
+
+
 def told(value: Value) -> Written:
-    """A value in the shorter of its forms: as a sum, or factored."""
-    plain = write(value)
+    """A value in the shorter of its forms: factored, or as a sum; a quotient whose numerator begins with a minus, turned round."""
     if isinstance(value, (int, Fraction)) or max(len(terms_of(part)) for part in parts(value)) > _LONG:
-        return plain
-    return min(plain, factored(value), key=length)
+        return write(value)
+    plain = write(value)
+    value = cancel(value)
+    if isinstance(value, Ratio) and leads_with_minus(value.numerator):
+        return Quotient(factored(-value.numerator), write(-value.denominator))
+    return min(factored(value), plain, key=length)
 
 
 def sides(difference: Value) -> tuple[Written, Written]:

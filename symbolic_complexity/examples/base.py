@@ -14,6 +14,7 @@ from ..comparison import Comparison, compared
 from ..document import Document
 from ..errors import lookup
 from ..given import Values
+from ..network import Network
 from ..notation import read
 from . import page
 from .claims import Claim, Statement, statements
@@ -44,6 +45,11 @@ class Example:
         """The quantities that something is claimed of, in the order of the claims."""
         return tuple(dict.fromkeys(claim.quantity for claim in self.claims))
 
+    @property
+    def networks(self) -> list[Network]:
+        """The designs, A first."""
+        return [read(notation, called) for called, notation in self.designs.items()]
+
     def comparison(
         self,
         quantities: Sequence[str] = (),
@@ -53,9 +59,8 @@ class Example:
         crossover: str | None = None,
     ) -> Comparison:
         """The example's designs compared, in its own quantities unless others are named. Raises what `compare` raises."""
-        networks = [read(notation, called) for called, notation in self.designs.items()]
         kept = tuple(apart) or self.apart
-        return compared(networks, quantities or self.quantities, values or Values({}), convention, kept, crossover)
+        return compared(self.networks, quantities or self.quantities, values or Values({}), convention, kept, crossover)
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:

@@ -117,8 +117,8 @@ class _About:
     def sign(self, letter: str) -> Sign:
         return signed(self.derivations[letter].quantity.sign, letter)
 
-    def formula(self, text: str) -> Written:
-        tree = read_formula(text)
+    def formula(self, given: str | Written) -> Written:
+        tree = read_formula(given) if isinstance(given, str) else given
         return substitute(tree, {name: Name(self.primed[name]) for name in free_names(tree) & self.primed.keys()})
 
     def equation(self, of: tuple[str, ...], text: str, worth: Value) -> Statement:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from ..algebra import Bound, Region, decide, normal_form, symbols_in
 from ..algebra.region import BoundRelation, bounded
 from ..comparison import Sizes
 from ..errors import Invalid
+from ..relations import Comparison, read_condition
 from ..written import Name, Written
 
 NEGATED: Mapping[BoundRelation, BoundRelation] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
-_RELATION = re.compile(r"(<=|>=|<|>|=)")
 
-
-def inequality(condition: str) -> tuple[str, BoundRelation, str]:
+def inequality(condition: str) -> tuple[Written, BoundRelation, Written]:
     """Both sides of a condition, and what stands between them. Raises `Invalid` where that is no single relation."""
-    match _RELATION.split(condition):
-        case [left, "<" | "<=" | "=" | ">=" | ">" as relation, right]:
+    match read_condition(condition):
+        case Comparison(left, "<" | "<=" | "=" | ">=" | ">" as relation, right):
             return left, relation, right
     raise Invalid(f"not a condition: {condition!r:.60}", expected="FORMULA < FORMULA, with < <= = >= >")
 

@@ -11,8 +11,10 @@ from ..document import Figure
 from ..errors import Invalid, lookup
 from ..formulas import Size
 from ..given import Design, Given, Values, networks_of
+from ..machines import Batch, Machine
+from ..machines import machine as machine_named
 from ..quantities import quantity as quantity_named
-from .base import REGISTRY, Asked, Kind
+from .base import REGISTRY, Asked, Kind, On
 
 for _module in pkgutil.iter_modules(__path__):
     importlib.import_module(f"{__name__}.{_module.name}")
@@ -31,11 +33,13 @@ def figure(
     bandwidth: Given | None = None,
     input_shape: Sequence[Size | str] | str | None = None,
     assume: Sequence[str] | str = (),
+    machine: Machine | str | None = None,
+    batch: Batch = 1,
 ) -> Figure:
     """A figure of this kind: `network`, `shares`, or `curve` over a symbol's range (`over`, such as "M=8:224" or "M=8:224:8").
 
-    The other arguments are those of `derive`. Raises `Invalid` for an unknown kind, for what the kind cannot show, and for what
-    `derive` refuses.
+    A `roofline` is of one design on a `machine`, in the `precision`, for a `batch` of samples. The other arguments are those of
+    `derive`. Raises `Invalid` for an unknown kind, for what the kind cannot show, and for what `derive` refuses.
     """
     chosen = lookup(REGISTRY, kind, "kind of figure")
     names = [quantity] if isinstance(quantity, str) else list(quantity)
@@ -43,7 +47,9 @@ def figure(
     if not networks or not names:
         raise Invalid("a figure shows a quantity of a design", expected="at least one design and one quantity")
     asked = tuple(map(quantity_named, names))
-    return chosen.draw(Asked(networks, asked, convention_named(convention), Values.of(values, precision, rate, bandwidth), over))
+    on = None if machine is None else On(machine_named(machine), precision, batch)
+    given = Values.of(values, None if on else precision, rate, bandwidth)
+    return chosen.draw(Asked(networks, asked, convention_named(convention), given, over, on))
 
 
-__all__ = ["REGISTRY", "Asked", "Kind", "figure"]
+__all__ = ["REGISTRY", "Asked", "Kind", "On", "figure"]

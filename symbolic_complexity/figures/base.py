@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..conventions import Convention
 from ..document import Figure
 from ..given import Values
+from ..machines import Batch, Machine
 from ..network import Network
 from ..quantities import Quantity
 
@@ -28,6 +29,15 @@ class Kind:
 
 
 @dataclass(frozen=True)
+class On:
+    """A machine, in which precision, and how many samples at once, for a kind that shows a design on one."""
+
+    machine: Machine
+    precision: str | None = None
+    batch: Batch = 1
+
+
+@dataclass(frozen=True)
 class Asked:
     """What a figure shall show. `over` is a symbol and its range, M=8:224, for a kind that has an axis for it."""
 
@@ -36,6 +46,7 @@ class Asked:
     convention: Convention
     given: Values
     over: str | None = None
+    machine: On | None = None
 
     @property
     def symbols(self) -> frozenset[str]:

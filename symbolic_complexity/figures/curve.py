@@ -47,11 +47,15 @@ class Curve:
 def curve(asked: Asked) -> Figure:
     """The figure. Raises `Invalid` for a range that cannot be read, other symbols left free, and quantities in several units."""
     along = range_of(asked)
-    curves = list(curves_of(asked, along))
-    title = together(((Phrase(one.title),) for one in asked.quantities), ", ")
+    return figure_of(asked.quantities, along, list(curves_of(asked, along)))
+
+
+def figure_of(quantities: Sequence[Quantity], along: Range, curves: Sequence[Curve]) -> Figure:
+    """The figure of curves that are known; at least one of their values is."""
+    title = together(((Phrase(one.title),) for one in quantities), ", ")
     ends = (Phrase(" from "), *_shown(along.numbers[0]), Phrase(" to "), *_shown(along.numbers[-1]))
     caption = (*title, Phrase(" for "), Name(along.name), *ends)
-    return Figure(_drawn(asked, along, curves, title), caption, _told(caption, along, curves))
+    return Figure(_drawn(quantities[0].unit, along, curves, title), caption, _told(caption, along, curves))
 
 
 def _shown(value: Exact) -> Prose:
@@ -116,7 +120,7 @@ def _values(asked: Asked, network: Network, quantity: Quantity, along: Range) ->
 # ------------------------------------------------------------------------------------------------------------------- drawing
 
 
-def _drawn(asked: Asked, along: Range, curves: Sequence[Curve], title: Prose) -> Drawing:
+def _drawn(unit: str, along: Range, curves: Sequence[Curve], title: Prose) -> Drawing:
     values = [value for one in curves for value in one.known]
     across = (logarithmic if along.logarithmic else linear)(along.first, along.last, 8, exact=True)
     up = logarithmic(min(values), max(values), 6) if _far(along, curves) else linear(min(Fraction(0), *values), max(values), 6)
@@ -126,7 +130,6 @@ def _drawn(asked: Asked, along: Range, curves: Sequence[Curve], title: Prose) ->
     right = _RIGHT + (max(width_of(one.name, _LETTERS, bold=True) for one in curves) if direct else 0)
     top = _TOP + legend
     plot = _Plot(left, top, _SHEET - left - right, _PLOT, across, up)
-    unit = asked.quantities[0].unit
     words = (*title, *((Phrase(" in "), *up.unit, Phrase(unit)) if unit else ()))
     shapes = [Label(8, 14, words, "start", _LETTERS, bold=True), *plot.grid(), *plot.across_title(along.name)]
     lasts: list[float] = []

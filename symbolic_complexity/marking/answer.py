@@ -38,13 +38,15 @@ Point: TypeAlias = Mapping[str, Exact]
 class Compared:
     """An answer beside the right formula, one value for each size of a shape.
 
-    `put` are numbers put into the right one; `numeric` says that all the design's numbers are put into both.
+    `put` are numbers put into the right one; `numeric` says that all the design's numbers are put into both, `by_numbers` that
+    both are known at one point alone.
     """
 
     mine: Values
     right: Values
     put: Mapping[str, Exact] = field(default_factory=dict)
     numeric: bool = False
+    by_numbers: bool = False
 
     @property
     def values(self) -> tuple[Values, Values]:
@@ -77,7 +79,7 @@ class Mark:
     `verdict` is "right" (proved for all sizes, or with the numbers of the design), "wrong" (a counter-example shows it) or "unknown"
     (neither). `counterexample` are the smallest sizes at which the two differ, by letter; empty where they are numbers.
     `compared` is the answer beside the right formula, `in_numbers` the same with the design's numbers. `read` are letters of the
-    answer that the right formula has not, with what they are in this design.
+    answer that the right formula has not, with what they are in this design; `supposed` what is put for letters that it leaves open.
     """
 
     exercise: Exercise
@@ -88,6 +90,7 @@ class Mark:
     in_numbers: Compared
     point: Point | None = None
     read: Mapping[str, Value] = field(default_factory=dict)
+    supposed: Mapping[str, Exact] = field(default_factory=dict)
 
     @property
     def counterexample(self) -> Mapping[str, Exact]:
@@ -97,13 +100,17 @@ class Mark:
     @cached_property
     def difference(self) -> Written:
         """The answer less the right formula, as a product; a shape for a shape."""
+        if self.compared.by_numbers:
+            return self.answer - self.exercise.derivation.formula
         sizes = tuple(factored(mine - right) for mine, right in self.compared.pairs)
         return sizes[0] if len(sizes) == 1 else Dimensions(sizes)
 
     @cached_property
     def slips(self) -> tuple[Slip, ...]:
         """The mistakes that lead to exactly what was written, at most three, the most telling first."""
-        return self.exercise.explained.of(self.answer, self.compared, self.in_numbers) if self.verdict == "wrong" else ()
+        if self.verdict != "wrong" or self.compared.by_numbers:
+            return ()
+        return self.exercise.explained.of(self.answer, self.compared, self.in_numbers)
 
     @property
     def mistakes(self) -> tuple[str, ...]:
@@ -117,6 +124,10 @@ class Mark:
 
     def _granted(self) -> Iterator[str | Written | Sign]:
         numbers = {name: value for name, value in self.read.items() if isinstance(value, (int, Fraction))} | dict(self.compared.put)
+        numbers = {name: value for name, value in numbers.items() if name not in self.supposed}
+        if self.supposed:
+            yield from (Phrase("with "), *equations(self.supposed), Phrase(", which the design leaves open"))
+            yield from ("; ",) if self.point is not None or numbers else ()
         if self.point is not None:
             yield from (Phrase("with the numbers of this design, but not for all sizes: "), *_at(self.point, self.compared))
         elif numbers:
@@ -134,10 +145,17 @@ class Mark:
                 yield Phrase("Undecided: your formula and the right one agree wherever they were tried, which is no proof")
             case "wrong":
                 yield from (Phrase("Not right: "), *_at(self.counterexample, self.compared))
-                if self.counterexample and not any(symbols_in(value) for values in self.in_numbers.values for value in values):
+                if self.counterexample and not self._is_of_the_design:
                     mine, right = map(_tree, self.in_numbers.values)
                     yield from (Phrase(". With the numbers of this design it gives "), mine, Phrase("; right is "), right)
         yield "."
+
+    @property
+    def _is_of_the_design(self) -> bool:
+        """Whether nothing is left to say with the numbers of the design: the counter-example has them, or some sizes are open."""
+        numbers = self.exercise.letters.numbers
+        has_them = all(numbers.get(name) == value for name, value in self.counterexample.items())
+        return self.compared.by_numbers or has_them or any(symbols_in(value) for values in self.in_numbers.values for value in values)
 
     def document(self) -> Document:
         """The mark as every format renders it: the verdict, the formulas, and what explains the difference."""
@@ -155,7 +173,8 @@ class Mark:
         return Document(tuple(blocks), self.data())
 
     def _rows(self) -> Iterator[Row]:
-        form, worth = substitute(self.exercise.derivation.formula, dict(self.compared.put)), _tree(self.compared.right)
+        form = substitute(self.exercise.derivation.formula, dict(self.compared.put))
+        worth = form if self.compared.by_numbers else _tree(self.compared.right)
         put: Prose = (": ", *equations(self.compared.put)) if self.compared.put else ()
         if not free_names(form) and len(str(form)) > _LONG:
             form = worth

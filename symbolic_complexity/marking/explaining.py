@@ -9,7 +9,7 @@ from ..algebra import Exact, equal, normal_form, put_in
 from ..document import Phrase
 from ..errors import SymbolicComplexityError
 from ..mistakes import REGISTRY, Asked, Rank, Slip, Values
-from ..written import Floor, Power, Product, Sum, Written, components, walk
+from ..written import Floor, Number, Power, Product, Sum, Written, components, walk
 from .answer import Compared
 from .letters import Letters
 
@@ -40,7 +40,9 @@ class Explained:
     def of(self, answer: Written, compared: Compared, in_numbers: Compared) -> tuple[Slip, ...]:
         """What explains an answer exactly, the most telling first; nothing where no known mistake does."""
         if compared.numeric:
-            return _told(self._telling(answer, compared) or self._found(Rank.MULTIPLE, compared))
+            found = self._telling(answer, compared) or self._found(Rank.MULTIPLE, compared)
+            # Two mistakes at once make up many numbers; they are named where the answer's own factors show them.
+            return _told(found or ([] if isinstance(answer, Number) else self._found(Rank.TWO, compared)))
         found = self._telling(answer, compared) or next(filter(None, (self._found(rank, compared) for rank in _LATER)), [])
         if not found and self.letters.numbers:
             # What holds in numbers alone may be chance: only what is overlooked most often is looked for, and it is said.
@@ -81,7 +83,7 @@ class Explained:
         return self._known[rank]
 
     def _seen(self, rank: Rank, compared: Compared) -> Iterator[Wrong]:
-        asked = self.asked.with_numbers(self.letters.numbers if compared.numeric else compared.put)
+        asked = self.asked.with_numbers({**self.letters.numbers, **compared.put} if compared.numeric else compared.put)
         return self._worth(slip for one in REGISTRY.values() if one.rank == rank for slip in one.seen_in(asked, compared.mine))
 
     def _worth(self, slips: Iterable[Slip]) -> Iterator[Wrong]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from .. import conditions
-from ..algebra import Exact, Polynomial, Value, normal_form
+from ..algebra import Exact, Polynomial, Value, normal_form, put_in
 from ..comparison import Sizes
 from ..derivation import Derivation
 from ..facts import Condition, Facts
 from ..layers import Node
 from ..quantities.reading import read
 from ..symbols import least
+from ..wording import alphabet
 from ..written import Name, Written, free_names, substitute
 
 
@@ -23,7 +24,7 @@ class Letters:
 
     `open` are those of the design and of the right formula. `numbers` are what this design has for some of them, and for other
     letters of the layer. `read_as` are letters that stand for something else in this design: h for w where the height was left
-    out, s for 1 where there is no stride.
+    out, s for 1 where there is no stride, M' for the width of the output plane.
     """
 
     derivation: Derivation
@@ -48,6 +49,7 @@ class Letters:
             read_as = {letter: number for letter, number in fixed.items() if letter not in stated | own}
             read_as |= {letter: normal_form(tree) for letter, tree in inlined.items() if letter not in own and tree != Name(letter)}
             needs += [_inlined(condition, inlined) for condition in node.facts.needs]
+            read_as |= dict(_planes(node, read_as))
         if "p" in own - network.symbols and "bits" not in own:
             read_as["bits"] = 8 * Polynomial.of("p")
         return Letters(derivation, own, numbers, read_as, tuple(needs))
@@ -56,6 +58,19 @@ class Letters:
     def known(self) -> frozenset[str]:
         """Every letter that an answer may use."""
         return self.open | self.numbers.keys() | self.read_as.keys()
+
+    def typed(self, letters: str) -> dict[str, str]:
+        """What each letter is called by those who write in these letters (`wording.alphabet`); the lecture's own are always read.
+
+        A kernel's K is w, also where K_W and K_H would be told apart.
+        """
+        spelled = {letter: letter for letter in self.known}
+        whose = alphabet(letters)
+        if whose.letters:
+            bases = {letter.rstrip("'") for letter in self.known}
+            for among in (whose.letters, whose.among(self.open)):
+                spelled |= {among[base] + "'" * primes: base + "'" * primes for base in bases & among.keys() for primes in (0, 1)}
+        return {name: letter for name, letter in spelled.items() if letter in self.known}
 
     @cached_property
     def sizes(self) -> Sizes:
@@ -75,6 +90,12 @@ def _speaker(derivation: Derivation) -> Node | None:
     if len(found) > 1:
         found = [node for node in found if node.facts.connections]
     return found[0] if len(found) == 1 else None
+
+
+def _planes(node: Node, read_as: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
+    """M' and N', as the lecture writes the sizes of the output plane."""
+    for letter, size in zip(node.layer.inputs[1:], node.facts.output[1:], strict=False):
+        yield f"{letter}'", put_in(normal_form(size), read_as)
 
 
 def _stated(facts: Facts) -> frozenset[str]:

@@ -24,7 +24,8 @@ def _biases(layer: Layer, facts: Facts) -> int:
     return len(facts.parameters) - len(without.facts((len(layer.inputs),)).parameters)
 
 
-def _without(layer: Layer, facts: Facts) -> Facts:
+def without_bias(layer: Layer, facts: Facts) -> Facts:
+    """What a layer states without its biases."""
     biases = _biases(layer, facts)
     if not biases:
         return facts
@@ -67,7 +68,7 @@ def _forgotten(asked: Asked) -> Iterator[Overlooked]:
         adds = next((work.because for work in facts.work if work.role == "bias"), "")
         return adds if asked.quantity.name in _TIMED else facts.parameters[-1].because
 
-    yield Overlooked(_without, (Phrase("the bias is missing"),), why, common=True)
+    yield Overlooked(without_bias, (Phrase("the bias is missing"),), why, common=True)
 
 
 def _shared(asked: Asked) -> Iterator[Overlooked]:

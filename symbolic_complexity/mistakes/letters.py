@@ -82,7 +82,11 @@ FORGOTTEN = LayerMistake("letter_forgotten", "a factor is left out: c, w, h, n, 
 def _shape(asked: Asked) -> Iterator[Slip]:
     match asked.account.formula:
         case Dimensions((*rest, width, height)) if rest or asked.quantity.name == "receptive_field":
-            yield Slip(Dimensions((*rest, height, width)), (Phrase("width and height are exchanged"),), asked.account.fixed)
+            fixed = asked.account.fixed
+            yield Slip(Dimensions((*rest, height, width)), (Phrase("width and height are exchanged"),), fixed)
+            last = (Phrase("the channels stand last; here they come first, before width and height"),)
+            for plane in ((width, height), (height, width)) if len(rest) == 1 else ():
+                yield Slip(Dimensions((*plane, *rest)), last, fixed)
 
 
 EXCHANGED = LayerMistake("letters_exchanged", "two letters have changed places: M and N, w and h, n and k, c and k", _exchanged)

@@ -23,11 +23,26 @@ def _multiply_adds(asked: Asked) -> Iterator[Slip]:
     if account is None or not (asked.quantity.name == "operations" or _uses_operations(asked)):
         return
 
-    def counted(node: Written) -> Written:
-        return account.formula if isinstance(node, Part) and node.sign.name == "operations" else node
+    said = (Phrase("these are multiply-adds; a multiplication and an addition are two operations"),)
+    yield Slip(_with_operations(asked, account.formula), said, account.fixed)
 
-    formula = transform(asked.account.argument, counted) if _uses_operations(asked) else account.formula
-    yield Slip(formula, (Phrase("these are multiply-adds; a multiplication and an addition are two operations"),), account.fixed)
+
+def _bias_multiplied(asked: Asked) -> Iterator[Slip]:
+    """2(n + 1)k for 2nk: an operation pair for each weight, the bias's too."""
+    account = asked.again(quantity=QUANTITIES["connections"])
+    if account is None or not (asked.quantity.name == "operations" or _uses_operations(asked)):
+        return
+    said = (Phrase("two operations are counted for each bias too; a bias is added and not multiplied"),)
+    yield Slip(_with_operations(asked, 2 * account.formula), said, account.fixed)
+
+
+def _with_operations(asked: Asked, operations: Written) -> Written:
+    """The formula that comes out with other operations in it."""
+
+    def counted(node: Written) -> Written:
+        return operations if isinstance(node, Part) and node.sign.name == "operations" else node
+
+    return transform(asked.account.argument, counted) if _uses_operations(asked) else operations
 
 
 def _uses_operations(asked: Asked) -> bool:
@@ -60,5 +75,6 @@ def _conventions(asked: Asked) -> Iterator[Slip]:
 
 
 MULTIPLY_ADDS = FormulaMistake("multiply_adds", "multiply-adds in the place of operations", _multiply_adds)
+BIAS_MULTIPLIED = FormulaMistake("bias_multiplied", "a multiplication is counted for the bias too", _bias_multiplied)
 QUANTITY = FormulaMistake("other_quantity", "the right formula of another quantity", _quantities, rank=Rank.OTHER)
 CONVENTION = FormulaMistake("other_convention", "the right formula under another convention", _conventions, rank=Rank.CONVENTION)

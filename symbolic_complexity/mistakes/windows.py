@@ -84,7 +84,7 @@ def _as_the_input(layer: Layer, facts: Facts) -> Facts:
 
 
 def _output_plane(asked: Asked) -> Iterator[Overlooked]:
-    said = Phrase("the input plane stands where the output plane should: the output is smaller")
+    said = Phrase("the input plane stands where the output plane should: the output has another size")
     yield Overlooked(_as_the_input, (said,), common=True)
     said = Phrase("the + 1 of the output's size is missing: a kernel as wide as the input fits once")
     yield Overlooked(_sized(_without_one), (said,), common=True)

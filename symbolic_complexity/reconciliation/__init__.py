@@ -9,7 +9,7 @@ from ..algebra import Exact
 from ..conventions import REGISTRY as CONVENTIONS
 from ..conventions import Convention
 from ..conventions import convention as convention_named
-from ..errors import Invalid
+from ..errors import Invalid, SymbolicComplexityError
 from ..formulas import Size
 from ..given import Design, Given, Values, network_of
 from ..network import Network
@@ -17,8 +17,9 @@ from ..quantities import REGISTRY as QUANTITIES
 from ..quantities import Quantity
 from ..quantities import quantity as quantity_named
 from .answer import Match, Near, Reconciliation
-from .candidates import PLAIN, PRECISIONS, candidates, is_one_number
+from .candidates import PLAIN, PRECISIONS, Candidate, candidates, is_one_number, unlikely
 from .printed import Of, Printed, read_printed
+from .variants import variants
 
 _STRENGTH = ("exact", "rounded", "truncated")
 _NEAREST = 3
@@ -59,22 +60,50 @@ def reconciled(network: Network, printed: Printed, names: Sequence[str], given: 
             expected=f"--set {','.join(f'{name}=...' for name in open_)}",
         )
     allowed = [convention_named(convention)] if convention else _lecture_first()
-    found = list(candidates(placed, asked, allowed, _precisions(given)))
+    precisions = _precisions(given)
+    found = list(candidates(placed, asked, allowed, precisions))
+    matches = _matches(found, printed)
+    nearest = _nearest(found, printed)
+    if not nearest:
+        raise Invalid(f"this design has none of {', '.join(one.title for one in asked)}")
+    if matches:
+        return Reconciliation(placed, printed, matches, nearest)
+    others = (_elsewhere(one, printed, asked, allowed, precisions) for one in variants(placed))
+    return Reconciliation(placed, printed, (), nearest, tuple(one for one in others if one is not None))
+
+
+def _matches(found: Sequence[Candidate], printed: Printed) -> tuple[Match, ...]:
+    """Every number that agrees, in every unit: the strongest first, of those the likeliest, and of those in the order of the quantities."""
     matches: list[tuple[tuple[int, int], Match]] = []
-    near: dict[Exact, Near] = {}
-    for place, one in enumerate(found):
+    for one in found:
         for unit in printed.units_for(one.quantity.unit == "bytes"):
             how = printed.agrees(one.value, unit)
             if how is not None:
-                matches.append(((_STRENGTH.index(how), place), Match(one, unit, how)))
+                matches.append(((_STRENGTH.index(how), unlikely(one)), Match(one, unit, how)))
+    return tuple(match for _, match in sorted(matches, key=lambda pair: pair[0]))
+
+
+def _nearest(found: Sequence[Candidate], printed: Printed) -> tuple[Near, ...]:
+    """The numbers nearest to what is printed, each in the unit in which it is nearest."""
+    near: dict[Exact, Near] = {}
+    for one in found:
+        for unit in printed.units_for(one.quantity.unit == "bytes"):
             distance = Near(one, unit, printed.value * unit.worth - one.value)
             if one.value and (one.value not in near or abs(distance.share) < abs(near[one.value].share)):
                 near[one.value] = distance
-    matches.sort(key=lambda pair: pair[0])
-    nearest = sorted(near.values(), key=lambda one: abs(one.share))[:_NEAREST]
-    if not nearest:
-        raise Invalid(f"this design has none of {', '.join(one.title for one in asked)}")
-    return Reconciliation(placed, printed, tuple(match for _, match in matches), tuple(nearest))
+    return tuple(sorted(near.values(), key=lambda one: abs(one.share))[:_NEAREST])
+
+
+def _elsewhere(
+    variant: Network, printed: Printed, asked: Sequence[Quantity], allowed: Sequence[Convention], precisions: Mapping[str, Exact]
+) -> Reconciliation | None:
+    """The same of another network; None where nothing agrees, or where it has none of these quantities."""
+    try:
+        found = list(candidates(variant, asked, allowed, precisions))
+    except SymbolicComplexityError:
+        return None
+    matches = _matches(found, printed)
+    return Reconciliation(variant, printed, matches, _nearest(found, printed)) if matches else None
 
 
 def _lecture_first() -> list[Convention]:

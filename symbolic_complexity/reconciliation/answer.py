@@ -8,18 +8,18 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from ..algebra import Exact
-from ..document import Block, Chain, Document, Heading, Paragraph, Phrase, Prose, Row, Table
+from ..document import Block, Chain, Document, Heading, Paragraph, Phrase, Prose, Row
 from ..network import Network
 from ..typeset import plain
-from ..working import decimal
-from ..written import Decimal, Negative, Number, Written, add, multiply
-from .candidates import Candidate, Term, terms
+from ..written import Number, Written, add, multiply
+from .candidates import Candidate, Term, terms, unlikely
 from .printed import How, Printed, Unit
+from .rows import cells, in_full, row, short, spaced, table, whose
 
 _SHOWN = 20
 _CHAINS = 3
-_DIGITS = 7
+_FEW = 2
+"""Digits of a printed number that tell little: many numbers have them."""
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,16 @@ class Near:
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """What a printed number of a network is: the matches, the strongest and plainest first, and the numbers nearest to it."""
+    """What a printed number of a network is: the matches, the strongest and likeliest first, and the numbers nearest to it.
+
+    `elsewhere` is the same of published networks with nearly the same name that have it, where this one does not.
+    """
 
     network: Network
     printed: Printed
     matches: tuple[Match, ...]
     nearest: tuple[Near, ...]
+    elsewhere: tuple[Reconciliation, ...] = ()
 
     @property
     def found(self) -> bool:
@@ -68,6 +72,15 @@ class Reconciliation:
             together.setdefault((match.how, one.quantity.name, one.value, match.unit.name), []).append(match)
         return list(together.values())
 
+    @property
+    def is_open(self) -> bool:
+        """Whether others fit the digits as well as the first match, so that it is no more than likely."""
+        first = self.matches[0]
+        others = [one for one in self.matches if one.how == first.how and one.candidate.value != first.candidate.value]
+        if first.how == "exact" or not others:
+            return False
+        return self.printed.digits <= _FEW or any(unlikely(one.candidate) <= unlikely(first.candidate) for one in others)
+
     def terms(self, match: Match) -> tuple[Term, ...]:
         """What the value of a match is made of; nothing where its convention does not tell."""
         return terms(self.network, match.candidate)
@@ -77,53 +90,66 @@ class Reconciliation:
         return {
             "design": str(self.network),
             "number": self.printed.text,
-            "matches": [
-                {
-                    **_candidate_data(match.candidate, match.unit),
-                    "exact": match.how == "exact",
-                    "how": match.how,
-                    "terms": [{"term": one.name, "times": str(one.times), "count": str(one.count)} for one in self.terms(match)],
-                }
-                for match in self.matches
-            ],
+            "matches": self._matches_data(),
             "nearest": {
                 **_candidate_data(self.nearest[0].candidate, self.nearest[0].unit),
                 "difference": str(self.nearest[0].difference),
-                "percent": plain(_short(100 * self.nearest[0].share)),
+                "percent": plain(short(100 * self.nearest[0].share)),
             },
+            "elsewhere": [{"design": one.network.title, "matches": one._matches_data()} for one in self.elsewhere],
         }
+
+    def _matches_data(self) -> list[dict[str, Any]]:
+        return [
+            {
+                **_candidate_data(match.candidate, match.unit),
+                "exact": match.how == "exact",
+                "how": match.how,
+                "terms": [{"term": one.name, "times": str(one.times), "count": str(one.count)} for one in self.terms(match)],
+            }
+            for match in self.matches
+        ]
 
     def document(self) -> Document:
         """The answer as every format renders it: in a sentence, as chains, and as a table."""
-        blocks: list[Block] = [Heading((self.printed.text, Phrase(" for "), self.network.title))]
+        blocks: list[Block] = [Heading((*self.printed.prose, Phrase(" for "), self.network.title))]
         blocks += [*self._matched()] if self.found else [*self._unmatched()]
         return Document(tuple(blocks), self.data())
 
     def _matched(self) -> Iterator[Block]:
-        others = len(self.groups) - 1
-        shown: Prose = (Phrase("; shown: "), Number(_SHOWN - 1)) if others >= _SHOWN else ()
-        more: Prose = (Phrase(" Other numbers that agree: "), Number(others), *shown, ".") if others else ()
-        yield Paragraph((*self.sentence, *more))
-        if others or len(self.groups[0]) > 1:
-            yield _table([_row(group) for group in self.groups[:_SHOWN]])
+        yield Paragraph((*self.sentence(), *self._others()))
+        if len(self.groups) > 1 or len(self.groups[0]) > 1:
+            yield table([row(group[0].how, [one.candidate for one in group], group[0].unit) for group in self.groups[:_SHOWN]])
         chains = [chain for group in self.groups if (chain := self._chain(group[0])) is not None]
         yield from chains[:_CHAINS]
 
-    @property
-    def sentence(self) -> Prose:
-        """The first match in one sentence, with its terms."""
+    def _others(self) -> Prose:
+        """How many numbers agree, with the first one where it is no more than likely, or besides it."""
+        count = len(self.groups) if self.is_open else len(self.groups) - 1
+        if not count:
+            return ()
+        most = _SHOWN - len(self.groups) + count
+        shown: Prose = (Phrase("; shown: "), Number(most)) if count > most else ()
+        if self.is_open:
+            return (Phrase(" So few digits fit "), Number(count), Phrase(" numbers"), Phrase(", the likelier first"), *shown, ".")
+        order: Prose = (Phrase(", the likelier first"),) if count > 1 else ()
+        return (Phrase(" Other numbers that agree: "), Number(count), *order, *shown, ".")
+
+    def sentence(self, named: bool = False) -> Prose:
+        """The first match in one sentence, with its terms; also of which network a tool counts it, where that is to be `named`."""
         match = self.matches[0]
         one, parts = match.candidate, self.terms(match)
         unit = Phrase(one.convention.unit or one.quantity.unit)
         if one.convention.rules:
-            told: Prose = (Phrase(f" is what {one.convention.name} counts"),)
+            whose: Prose = (Phrase(" of "), self.network.title) if named else ()
+            told: Prose = (Phrase(f" {'could be' if self.is_open else 'is'} what {one.convention.name} counts"), *whose)
         else:
-            verb = "are" if one.quantity.title.endswith("s") else "is"
+            verb = "could be" if self.is_open else "are" if one.quantity.title.endswith("s") else "is"
             told = (Phrase(f" {verb} the {one.quantity.title} of "), self.network.title, *_named(one))
         agrees: Prose = (", ", Phrase("exactly" if match.how == "exact" else match.how))
         made: Prose = (*_sum(parts), " = ") if len(parts) > 1 and (one.convention.rules or one.convention.stored) else ()
-        value: Prose = (": ", *made, Number(one.value), " ", unit) if made or match.how != "exact" or match.unit.worth > 1 else ()
-        return (self.printed.text, *told, *agrees, *value, *_meant(self.printed, match.unit), ".")
+        value: Prose = (": ", *made, in_full(one.value), " ", unit) if made or match.how != "exact" or match.unit.worth > 1 else ()
+        return (*self.printed.prose, *told, *agrees, *value, *_meant(self.printed, match.unit), ".")
 
     def _chain(self, match: Match) -> Chain | None:
         """The terms of a match as a sum that comes to what is printed; None where it is made of one alone."""
@@ -134,25 +160,27 @@ class Reconciliation:
         why = tuple(piece for _, run in runs for part in run for piece in ("; ", Phrase(part.name)))[1:]
         rows = [
             Row("=", add(*(_written(times, run) for times, run in runs)), why),
-            Row("=", Number(one.value), (one.convention.name,), unit=Phrase(one.convention.unit or one.quantity.unit)),
+            Row("=", in_full(one.value), (one.convention.name,), unit=Phrase(one.convention.unit or one.quantity.unit)),
         ]
         if match.how == "rounded" and match.unit.worth > 1:
-            rows.append(Row("≈", _as_printed(self.printed), unit=match.unit.name))
+            rows.append(Row("≈", self.printed.form, unit=match.unit.name))
         return Chain(one.quantity.sign, tuple(rows))
 
     def _unmatched(self) -> Iterator[Block]:
         near = self.nearest[0]
+        unit = "" if self.printed.unit else spaced(near.unit)
         more = Phrase(" more" if near.difference > 0 else " less")
-        apart: Prose = (_short(abs(near.difference) / near.unit.worth), _space(near.unit), " (", _short(100 * abs(near.share)), "%)")
-        none: Prose = (Phrase("No number of "), self.network.title, Phrase(" is "), self.printed.text)
-        nearest: Prose = (Phrase(". The nearest: "), *_what(near.candidate), ", ", Number(near.candidate.value))
-        yield Paragraph((*none, *nearest, "; ", self.printed.text, Phrase(" is "), *apart, more, "."))
+        apart: Prose = (short(abs(near.difference) / near.unit.worth), spaced(near.unit), " (", short(100 * abs(near.share)), "%)")
+        none: Prose = (Phrase("No number of "), self.network.title, Phrase(" is "), *self.printed.prose, ".")
+        but: Prose = tuple(piece for one in self.elsewhere for piece in (Phrase(" But "), *one.sentence(named=True)))
+        nearest: Prose = (Phrase(" The nearest: "), *_what(near.candidate), ", ", in_full(near.candidate.value))
+        yield Paragraph((*none, *but, *nearest, "; ", *self.printed.prose, unit, Phrase(" is "), *apart, more, "."))
         rows: list[dict[str, Prose]] = []
         for one in self.nearest:
-            difference = (_short(one.difference / one.unit.worth), _space(one.unit))
-            percent: Prose = (_short(100 * one.share), "%")
-            rows.append({**_cells(one.candidate, one.unit), "difference": difference, "%": percent, **_whose([one.candidate])})
-        yield _table(rows)
+            difference = (short(one.difference / one.unit.worth), spaced(one.unit))
+            percent: Prose = (short(100 * one.share), "%")
+            rows.append({**cells(one.candidate, one.unit), "difference": difference, "%": percent, **whose([one.candidate])})
+        yield table(rows)
 
 
 def _candidate_data(one: Candidate, unit: Unit) -> dict[str, Any]:
@@ -206,60 +234,3 @@ def _written(times: int, run: Sequence[Term]) -> Written:
     """Terms that count equally often, as a tree."""
     inside = add(*(Number(part.count) for part in run))
     return inside if times == 1 else multiply(Number(times), inside)
-
-
-def _as_printed(printed: Printed) -> Written:
-    """The printed number with the places that it has."""
-    places = 0
-    while printed.last * 10**places < 1:
-        places += 1
-    return Decimal(printed.value, places)
-
-
-def _short(value: Exact) -> Written:
-    """A number with a few digits after its point, for reading; not rounded to nothing."""
-    exact = Fraction(value)
-    if exact < 0:
-        return Negative(_short(-exact))
-    places = 2
-    while places < _DIGITS and exact * 10**places < 10 and exact:
-        places += 1
-    return decimal(Fraction(round(exact * 10**places), 10**places))[0]
-
-
-def _space(unit: Unit) -> str:
-    return f" {unit.name}" if unit.name else ""
-
-
-def _row(group: Sequence[Match]) -> dict[str, Prose]:
-    first = group[0]
-    return {"match": (Phrase(first.how),), **_cells(first.candidate, first.unit), **_whose([match.candidate for match in group])}
-
-
-def _cells(one: Candidate, unit: Unit) -> dict[str, Prose]:
-    scaled: Prose = (_in_unit(one.value, unit), _space(unit)) if unit.worth > 1 else ()
-    return {"value": (Number(one.value),), "in its unit": scaled}
-
-
-def _in_unit(value: Exact, unit: Unit) -> Written:
-    """A value in a larger unit, with seven digits of it."""
-    scaled = Fraction(value) / unit.worth
-    places = max(0, _DIGITS - len(str(int(scaled))))
-    return decimal(Fraction(round(scaled * 10**places), 10**places))[0]
-
-
-def _whose(candidates: Sequence[Candidate]) -> dict[str, Prose]:
-    conventions = ", ".join(dict.fromkeys(one.convention.name for one in candidates))
-    precisions = ", ".join(dict.fromkeys(one.precision for one in candidates if one.precision))
-    return {
-        "quantity": (Phrase(candidates[0].quantity.title),),
-        "convention": (conventions,),
-        "precision": (precisions,) if precisions else (),
-    }
-
-
-def _table(rows: Sequence[dict[str, Prose]]) -> Table:
-    """One row each, without the columns in which nothing stands."""
-    columns = [name for name in rows[0] if any(row[name] for row in rows)]
-    numeric = tuple(name in ("value", "in its unit", "difference", "%") for name in columns)
-    return Table(tuple(map(Phrase, columns)), tuple(tuple(row[name] for name in columns) for row in rows), numeric)

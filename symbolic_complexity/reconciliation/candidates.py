@@ -39,6 +39,8 @@ PLAIN = (
 PRECISIONS: dict[str, Exact] = {"single": 4, "half": 2, "double": 8, "bfloat16": 2, "int8": 1, "int4": Fraction(1, 2)}
 """Bytes a number, the usual ones first."""
 
+_PLAINEST = ("weights", "size", "macs", "operations")
+
 _TERMS = {"product": "products", "accumulate": "additions of products", "bias": "biases", "elementwise": "branches"}
 
 
@@ -50,6 +52,12 @@ class Candidate:
     convention: Convention
     precision: str | None
     value: Exact
+
+
+def unlikely(one: Candidate) -> int:
+    """How far a number is from what is most often printed: weights, bytes and work, as the lecture counts them, in single precision."""
+    precision = 0 if one.precision in (None, "single") else 1 if one.precision == "half" else 2
+    return (0 if one.quantity.name in _PLAINEST else 2) + (one.convention.name != "lecture") + precision
 
 
 def is_one_number(quantity: Quantity) -> bool:

@@ -8,7 +8,9 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from ..algebra import Exact
+from ..document import Prose
 from ..errors import Invalid, nearest
+from ..written import Decimal, Number, Power, Written, multiply
 
 Of: TypeAlias = Literal["bytes", "work", "weights", ""]
 """What a unit is of; nothing in particular for a mere prefix such as G."""
@@ -48,7 +50,7 @@ _BYTES = (
     Unit("B", 1, "bytes"),
     *(Unit(f"{prefix}B", worth, "bytes") for prefix, worth in (_DECIMAL | _BINARY).items()),
 )
-_COUNTS = (Unit("", 1), *(Unit(prefix, worth) for prefix, worth in (_DECIMAL | _BINARY).items()))
+_COUNTS = (Unit("", 1), *(Unit(prefix, worth) for prefix, worth in _DECIMAL.items()))  # nobody counts operations by 1,024
 _SPELLED = {"thousand": "k", "million": "M", "billion": "G", "trillion": "T", "bn": "G"}
 
 
@@ -57,6 +59,7 @@ class Printed:
     """A printed number: its text with its unit, its exact value, the worth of its last digit, the units that it may be meant in.
 
     `loose` is the worth of the last digit that is not zero, where the number is written out and ends in zeros that may fill it up.
+    `form` is the number with the places and the power of ten that it has, `unit` its unit as it was typed, `digits` how many it shows.
     """
 
     text: str
@@ -64,6 +67,14 @@ class Printed:
     last: Fraction
     loose: Fraction
     units: tuple[Unit, ...]
+    form: Written
+    unit: str
+    digits: int
+
+    @property
+    def prose(self) -> Prose:
+        """The number with its unit, its separators those of what it stands in."""
+        return (self.form, *((f" {self.unit}",) if self.unit else ()))
 
     @property
     def of(self) -> frozenset[Of]:
@@ -121,8 +132,16 @@ def read_printed(number: object, unit: str | None = None) -> Printed:
     last = Fraction(10) ** (power - len(decimals))
     significant = len(whole.rstrip("0"))
     zeros = len(whole) - significant if digits == whole and not (units or parts["power"]) and significant <= _ROUNDED else 0
-    shown = " ".join(filter(None, (text[: parts.start("unit")].strip(), unit.strip() if unit else rest)))
-    return Printed(shown, value, last, last * 10**zeros, units)
+    called = unit.strip() if unit else rest
+    shown = " ".join(filter(None, (text[: parts.start("unit")].strip(), called)))
+    form = _form(Fraction(digits), len(decimals), power)
+    return Printed(shown, value, last, last * 10**zeros, units, form, called, len((whole + decimals).lstrip("0")) - zeros)
+
+
+def _form(number: Fraction, places: int, power: int) -> Written:
+    """A number with its places and its power of ten."""
+    form = Decimal(number, places) if places else Number(number.numerator)
+    return multiply(form, Power(Number(10), Number(power))) if power else form
 
 
 def _units(text: str) -> tuple[Unit, ...]:

@@ -97,5 +97,11 @@ def _table(table: Table, style: Style) -> Grid:
         if table.feet and index == len(table.rows) - table.feet:
             grid.add_section()
         look = "bold" if index >= len(table.rows) - table.feet else ""
-        grid.add_row(*(_words(cell, style, look) for cell in row))
+        grid.add_row(*(_words(cell, style, look or _verdict(cell)) for cell in row))
     return grid
+
+
+def _verdict(cell: Prose) -> str:
+    """The colour of a cell that begins with a tick or with a cross."""
+    sign = cell[0][:1] if cell and isinstance(cell[0], str) else ""
+    return {"✓": "green", "✗": "bold red"}.get(sign, "")

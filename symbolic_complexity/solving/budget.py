@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,6 +19,12 @@ from ..working import decimal
 from ..written import Number, Written
 
 Asked: TypeAlias = Literal["equals", "at_most", "at_least", "like"]
+
+_IN_BYTES = {"weights": "size", "operational_space": "operational_bytes"}
+"""What a quantity of elements is called in bytes."""
+
+_BYTES = re.compile(r".*[\d.]\s*(?:[kKMGTPE]?i?B|bytes)", re.DOTALL)
+"""A number of bytes, also in KB, which could be of 1,000 or of 1,024."""
 
 RELATIONS: Mapping[str, Relation] = {"equals": "=", "like": "=", "at_most": "≤", "at_least": "≥"}
 
@@ -74,8 +81,12 @@ def of_amount(asked: Asked, given: Given, quantity: Quantity) -> Budget:
 
     Raises `Invalid` for what is no number, for a negative one, and for a unit that is none of the quantity's.
     """
+    text = str(given).strip()
+    if quantity.name in _IN_BYTES and _BYTES.fullmatch(text):
+        expected = f"-q {_IN_BYTES[quantity.name]}, or a number of elements"
+        raise Invalid(f"{quantity.name} is counted in {quantity.unit}, and {text!r:.60} in bytes", expected=expected)
     found = amount(given, kind_of(quantity.unit), what=quantity.name, counted=quantity.unit, said="the budget")
-    return Budget(asked, found.value, str(given).strip() if found.unit not in ("", quantity.unit) else "")
+    return Budget(asked, found.value, text if found.unit not in ("", quantity.unit) else "")
 
 
 def of_other(other: Derivation, unknowns: tuple[str, ...]) -> Budget:

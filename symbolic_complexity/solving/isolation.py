@@ -22,9 +22,9 @@ from ..errors import Refuted, Unsupported
 from ..renderers import latex
 from ..symbols import VOCABULARY, least
 from ..typeset import plain
-from ..working import decimal
 from ..written import Decimal, Name, Negative, Number, Quotient, Written, add, multiply
 from .budget import as_read
+from .rounding import near
 
 _TURNED: dict[Relation, Relation] = {"=": "=", "≤": "≥", "≥": "≤"}
 _MOST_HALVINGS = 400
@@ -223,7 +223,7 @@ def _divided(name: str, a: Value, b: Value, root: Value, relation: Relation) -> 
         rows.append((_shorter(rows[0][0], root), ()))
     found = list(_distinct(rows, relation))
     if isinstance(root, Fraction):
-        rounded, exact = decimal(root)
+        rounded, exact = near(root)
         found.append(Row("=" if exact else "≈", rounded, rule="round"))
     found[-1] = replace(found[-1], unit=_unit(name))
     yield Chain(Name(name), tuple(found))
@@ -281,13 +281,13 @@ def _of_roots(equation: _Equation, roots: list[Root]) -> Isolation:
             equation.check(exact)
             rows = [Row("=", Number(exact), (Phrase("put in, it gives both sides the same"),), rule="compute")]
             if isinstance(exact, Fraction):
-                rounded, same = decimal(exact)
+                rounded, same = near(exact)
                 rows.append(Row("=" if same else "≈", rounded, rule="round"))
             found.append(exact)
         else:
-            near = _read(root)
-            rows = [Row("≈", near, (Phrase("enclosed by bisection"),), rule="round")]
-            found.append(near)
+            enclosed = _read(root)
+            rows = [Row("≈", enclosed, (Phrase("enclosed by bisection"),), rule="round")]
+            found.append(enclosed)
         blocks.append(Chain(Name(equation.name), tuple(rows)))
     alone = found[0] if len(found) == 1 else None
     return Isolation(tuple(blocks), alone, None, alone if isinstance(alone, (int, Fraction)) else None)
@@ -296,7 +296,7 @@ def _of_roots(equation: _Equation, roots: list[Root]) -> Isolation:
 def _read(root: Root) -> Decimal:
     """A root rounded: its room is halved until both of its ends are rounded to the same number."""
     for _ in range(_MOST_HALVINGS):
-        if root.low > 0 and decimal(root.low)[0] == decimal(root.high)[0]:
-            return decimal(root.high)[0]
+        if root.low > 0 and near(root.low)[0] == near(root.high)[0]:
+            return near(root.high)[0]
         root = root.halved()
     raise Unsupported("a root that cannot be told from its neighbours")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 
-from . import comparing, engine, rendering, series, startup
+from . import comparing, engine, numbers, rendering, series, startup, sweeps
 
 print(f"Python {platform.python_version()}, {platform.machine()}, {platform.system()}\n")
 missed = 0
@@ -16,6 +16,11 @@ for benchmark in (
     engine.proofs,
     series.sums,
     comparing.comparisons,
+    numbers.many_points,
+    numbers.grids,
+    numbers.bounds,
+    sweeps.memory,
+    sweeps.workers,
     startup.startup,
     startup.refusals,
     rendering.decks,

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ...drawing import SHADES, Anchor, Shade
+from ...drawing import DEGREES, KINDS, SHADES, Anchor, Shade
 from ...symbols import latex
 from ..base import printable
 from ..text import UNICODE
@@ -33,7 +33,8 @@ COLOURS: dict[Shade, str] = {
     "ink": INK,
     "faint": scheme("bg1", 35),
     "paper": PAPER,
-    **{shade: scheme(f"accent{number}") for number, shade in enumerate(list(SHADES)[3:], start=1)},
+    **{shade: scheme(f"accent{number}") for number, shade in enumerate(KINDS, start=1)},
+    **{shade: f'<a:srgbClr val="{SHADES[shade].lstrip("#").upper()}"/>' for shade in DEGREES},
 }
 
 

@@ -47,6 +47,8 @@ SPECIAL = {
     "“": "``",
     "”": "''",
     "•": r"\textbullet{}",
+    "✓": r"\ensuremath{\surd}",
+    "✗": r"\ensuremath{\times}",
     "█": r"\rule{0.5em}{1.4ex}",
     "…": r"\dots{}",
 } | dict.fromkeys("\n\t\u00a0", " ")

@@ -1,0 +1,135 @@
+"""`symcx sweep`: quantities over a grid of a design's symbols."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..errors import Invalid
+from ..options import Output, Question, look_options, output_options, question_options
+from . import guarded
+
+if TYPE_CHECKING:
+    from ..sweeping import Sweep, Tally
+
+Told = Callable[["Tally"], None]
+
+
+@click.command()
+@click.argument("design")
+@question_options
+@click.option("--over", multiple=True, metavar="k=16:512:16", help="A symbol's numbers, or M=32,64,128; may be repeated.")
+@click.option("--where", metavar="'weights < 1e6'", help="Which points to keep: < <= = != >= > between formulas, and, or.")
+@click.option("--pareto", metavar="Q1,Q2", help="Only the points to which no other one is better in all of these.")
+@click.option("--dask", metavar="ADDRESS", help="Let a cluster work: a scheduler's address, or local:2 for two processes.")
+@click.option("--restart", is_flag=True, help="Throw away what an interrupted sweep wrote, instead of going on with it.")
+@look_options
+@output_options
+@guarded
+def sweep(
+    design: str,
+    question: Question,
+    over: tuple[str, ...],
+    where: str | None,
+    pareto: str | None,
+    dask: str | None,
+    restart: bool,
+    look: dict[str, Any],
+    output: Output,
+) -> None:
+    """Quantities of a DESIGN for every combination of its symbols' numbers.
+
+    -o sweep.csv or sweep.parquet writes every row, and goes on where the same sweep was stopped; -o sweep.svg (png, pdf, ...) draws a curve
+    over one symbol, a map over two, or a Pareto front. Without -o: the first and last rows, and the least and most of each quantity.
+    """
+    from ..sweeping import sweep as swept
+    from ..sweeping.tables import TABLES
+
+    network = question.network(design)
+    fronted = [name.strip() for name in pareto.split(",")] if pareto is not None else []
+    found = swept(network, over, question.asked(()), where=where, pareto=fronted, dask=dask, **question.keywords)
+    suffix = f".{output.format_name}" if output.format_name else ""
+    table = suffix in TABLES or (not suffix and output.path is not None and output.path.lower().endswith((*TABLES,)))
+    if restart and not (table and output.path):
+        raise Invalid("--restart is of a sweep that writes a table", expected=f"-o with a file ending in {' or '.join(TABLES)}")
+    rows = _table(found, output, suffix, restart) if table else _document(found, output, look)
+    if not rows:
+        raise SystemExit(1)
+
+
+def _document(found: Sweep, output: Output, look: dict[str, Any]) -> int:
+    """A picture, or the sweep in words and numbers; gives how many rows it has."""
+    from ..document import Document
+    from ..renderers import format_named, format_of_file
+
+    try:
+        chosen = format_named(output.format_name) if output.format_name else format_of_file(output.path) if output.path else None
+    except Invalid as error:
+        raise Invalid(error.message, expected=f"{error.expected}; a table: .csv or .parquet") from None
+    with _progress(found) as told:
+        if chosen is not None and (chosen.pictures or chosen.name == "pdf"):
+            document = Document((found.figure(),))
+        else:
+            document = found.document(told)
+            if chosen is not None and output.path is not None and chosen.name != "json" and found.drawable:
+                document = Document((*document.blocks, found.figure()), document.data)
+    output.write(document, look)
+    return found.tally.rows
+
+
+def _table(found: Sweep, output: Output, suffix: str, restart: bool) -> int:
+    """Every row to a file or to standard output; gives how many there are."""
+    from pathlib import Path
+
+    from ..sweeping import Stopped
+    from ..sweeping.saving import save
+    from ..sweeping.tables.csv import CsvStream
+
+    if output.path is None:
+        if suffix != ".csv":
+            raise Invalid("this format is no text and needs a file", expected="-o sweep.parquet")
+        with _progress(found) as told:
+            tally = found.run(CsvStream(sys.stdout, found.names), told)
+    else:
+        try:
+            with _progress(found) as told:
+                tally = save(found.plan, Path(output.path), suffix=suffix, dask=found.dask, restart=restart, told=told)
+        except Stopped:
+            click.echo(f"symcx: stopped; the rows so far are in {output.path}.part, and the same command goes on from there", err=True)
+            raise SystemExit(130) from None
+    click.echo(tally.said(), err=True)
+    return tally.rows
+
+
+@contextmanager
+def _progress(found: Sweep) -> Iterator[Told]:
+    """A bar on standard error with the rate and the time left; nothing where that is no terminal."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.fields[done]} points"),
+        BarColumn(bar_width=None),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(compact=True),
+        TextColumn("left"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True, refresh_per_second=5, expand=True) as bar:
+        task = bar.add_task("", total=found.points, done="0", rate="")
+
+        def told(tally: Tally) -> None:
+            speed = bar.tasks[0].speed
+            rate = f"{speed:,.0f} a second" if speed else ""
+            if not bar.tasks[0].completed:
+                bar.reset(task, completed=tally.points)  # what an earlier sweep did says nothing of the rate
+            bar.update(task, completed=tally.points, done=f"{tally.points:,} of {found.points:,}", rate=rate)
+
+        yield told

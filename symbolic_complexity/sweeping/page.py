@@ -1,0 +1,140 @@
+"""A sweep as a document: what was swept, the first and the last rows, the least and the most of each quantity, and where."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ..algebra import Exact
+from ..document import Block, Document, Heading, Paragraph, Phrase, Prose, Table
+from ..figures.words import together
+from ..quantities import quantity as quantity_named
+from ..table import shown
+from ..written import Name, Number
+from .axes import Axis
+from .plan import Extreme, Plan
+from .running import Tally
+
+_ENDS = 6
+"""Rows from each end of a long table."""
+_ALL = 24
+"""A table of no more rows is shown in full."""
+_LISTED = 6
+"""Numbers of an axis that are listed."""
+
+
+class Ends:
+    """A sink that keeps the first and the last rows."""
+
+    def __init__(self) -> None:
+        self.first: list[tuple[Exact, ...]] = []
+        self.last: deque[tuple[Exact, ...]] = deque(maxlen=_ALL)
+
+    def append(self, columns: Sequence[Any]) -> None:
+        """Take more rows."""
+        if len(self.first) < _ALL:
+            self.first += _rows([one[:_ALL] for one in columns])
+        self.last.extend(_rows([one[-_ALL:] for one in columns]))
+
+    def shown(self, rows: int) -> tuple[list[tuple[Exact, ...]], list[tuple[Exact, ...]]]:
+        """The rows before and after what is left out; all of them before, where they are few."""
+        if rows <= _ALL:
+            return self.first[:rows], []
+        return self.first[:_ENDS], [*self.last][-_ENDS:]
+
+
+def _rows(columns: Sequence[Any]) -> list[tuple[Exact, ...]]:
+    return [*zip(*(one.tolist() for one in columns), strict=True)]
+
+
+def document(plan: Plan, tally: Tally, ends: Ends, title: Prose) -> Document:
+    """The whole answer; `title` is the network's."""
+    asked = together(((Phrase(quantity_named(one.name).title),) for one in plan.asked), ", ")
+    names = together(((Name(one.name),) for one in plan.axes), ", ")
+    blocks: list[Block] = [Heading((*asked, Phrase(" of "), *title, Phrase(" for "), *names)), Paragraph(_swept(plan))]
+    blocks += [Paragraph(counts(tally))]
+    before, after = ends.shown(tally.rows)
+    if before:
+        blocks += [_table(plan, tally.rows, before, after), *_extremes(plan, tally)]
+    rows = [[*map(str, row)] for row in (*before, *after)]
+    return Document(tuple(blocks), {**data(plan, tally), "rows": rows})
+
+
+def _swept(plan: Plan) -> Prose:
+    """What runs through which numbers."""
+    return (*together(map(_run, plan.axes), "; "), ".")
+
+
+def _run(axis: Axis) -> Prose:
+    numbers = axis.numbers
+    if len(numbers) <= _LISTED:
+        return (Name(axis.name), " = ", *together((shown(Number(one)) for one in numbers), ", "))
+    ends = (*shown(Number(numbers[0])), ", ", *shown(Number(numbers[1])), ", …, ", *shown(Number(numbers[-1])))
+    return (Name(axis.name), " = ", *ends, " (", Number(len(numbers)), ")")
+
+
+def counts(tally: Tally) -> Prose:
+    """How many points there were, how many did not fit, were left out, and are on the front."""
+    plan = tally.plan
+    said: list[Prose] = []
+    if tally.fit < tally.points:
+        said.append((Number(tally.points - tally.fit), Phrase(" out of "), Number(tally.points), Phrase(" points do not fit")))
+    else:
+        said.append((Number(tally.points), Phrase(" points")))
+    if plan.where is not None:
+        said.append((Number(tally.kept), Phrase(" kept where "), plan.where.text))
+    if plan.pareto:
+        titles = together(((Phrase(quantity_named(name).title),) for name in plan.pareto), Phrase(" and "))
+        said.append((Number(tally.rows), Phrase(" on the Pareto front of "), *titles))
+    if any(one != "int64" for one in plan.holdings):
+        said.append((Phrase("computed exactly, past 64 bits or as fractions"),))
+    return (*together(said, "; "), ".")
+
+
+def _table(plan: Plan, rows: int, before: Sequence[tuple[Exact, ...]], after: Sequence[tuple[Exact, ...]]) -> Table:
+    cells = [tuple(shown(Number(one)) for one in row) for row in (*before, *after)]
+    if after:
+        left_out: Prose = ("… ", Number(rows - len(before) - len(after)), Phrase(" more rows"))
+        cells.insert(len(before), (("…",),) * (len(plan.names) - 1) + (left_out,))
+    titles = (*(one.name for one in plan.axes), *(Phrase(quantity_named(one.name).title) for one in plan.asked))
+    return Table(titles, tuple(cells), (True,) * len(titles))
+
+
+def _extremes(plan: Plan, tally: Tally) -> Iterator[Block]:
+    """The least and the most of each quantity, each with the first point that has it."""
+    rows: list[tuple[Prose, ...]] = []
+    for one, least, most in zip(plan.asked, tally.least, tally.most, strict=True):
+        if least is not None and most is not None:
+            rows.append(((Phrase(quantity_named(one.name).title),), *_extreme(plan, least), *_extreme(plan, most)))
+    if rows:
+        titles = tuple(map(Phrase, ("quantity", "least", "where", "most", "where")))
+        yield Table(titles, tuple(rows), (False, True, False, True, False))
+
+
+def _extreme(plan: Plan, extreme: Extreme) -> tuple[Prose, Prose]:
+    moving = [(axis.name, one) for axis, one in zip(plan.axes, extreme.point, strict=False) if len(axis.numbers) > 1]
+    point = together(((Name(name), " = ", *shown(Number(one))) for name, one in moving), ", ")
+    return shown(Number(extreme.value)), point
+
+
+def data(plan: Plan, tally: Tally) -> dict[str, Any]:
+    """Plain data: the question, how many points, and each quantity's extremes; numbers exactly, as text."""
+
+    def told(extreme: Extreme | None) -> dict[str, Any] | None:
+        if extreme is None:
+            return None
+        point = {axis.name: str(one) for axis, one in zip(plan.axes, extreme.point, strict=False)}
+        return {"value": str(extreme.value), "at": point}
+
+    return {
+        **plan.question,
+        "points": tally.points,
+        "fit": tally.fit,
+        "kept": tally.kept,
+        "quantities": [
+            {"quantity": one.name, "unit": one.unit, "formula": one.formula, "least": told(least), "most": told(most)}
+            for one, least, most in zip(plan.asked, tally.least, tally.most, strict=True)
+        ],
+        "columns": [*plan.names],
+    }

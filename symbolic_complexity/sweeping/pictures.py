@@ -1,0 +1,129 @@
+"""A sweep as a picture: a curve for one symbol, a map for two, a Pareto front for two quantities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from ..algebra import Exact
+from ..document import Figure, Phrase, Prose
+from ..drawing import KINDS
+from ..errors import Invalid
+from ..figures.axes import spread
+from ..figures.curve import Curve, figure_of
+from ..figures.heatmap import heatmap
+from ..figures.pareto import Point, pareto
+from ..figures.range import FAR, Range
+from ..quantities import quantity as quantity_named
+from .axes import Axis
+from .plan import Plan
+from .running import run
+
+_ALONG = 1_000
+"""Numbers of a curve's axis."""
+_CELLS = 64
+"""Numbers of a map's axis."""
+_CLOUD = 3_000
+"""Points behind a front."""
+
+
+class Columns:
+    """A sink that keeps the columns."""
+
+    def __init__(self) -> None:
+        self.parts: list[Sequence[Any]] = []
+
+    def append(self, columns: Sequence[Any]) -> None:
+        """Take more rows."""
+        self.parts.append(columns)
+
+    def lists(self, count: int) -> list[list[Any]]:
+        """Each column as a list."""
+        return [[number for part in self.parts for number in part[place].tolist()] for place in range(count)]
+
+
+def figure(plan: Plan, dask: str | None = None) -> Figure:
+    """The picture of a sweep, of evenly chosen numbers of longer ranges.
+
+    Raises `Invalid` for more than two symbols that run, quantities that have no axis in common, and where no point is kept.
+    """
+    if plan.pareto:
+        return _front(plan, dask)
+    moving = [one for one in plan.axes if len(one.numbers) > 1]
+    if len(moving) == 1:
+        return _curve(plan, moving[0])
+    if len(moving) == 2 and len(plan.asked) == 1:
+        return _map(plan, moving)
+    if len(moving) == 2:
+        raise Invalid(f"a map shows one quantity, and these are {len(plan.asked)}", expected="-q with one quantity, or --pareto with two")
+    expected = "one symbol with a range for a curve, two for a map, or --pareto with two quantities"
+    raise Invalid(f"a picture of {len(moving)} symbols that run is too much" if moving else "no symbol runs", expected=expected)
+
+
+def _columns(plan: Plan) -> dict[str, list[Any]]:
+    sink = Columns()
+    run(plan, sink)
+    return dict(zip(plan.names, sink.lists(len(plan.names)), strict=True))
+
+
+def _thinned(plan: Plan, most: int) -> Plan:
+    """The plan with at most so many numbers an axis, evenly chosen from the first to the last."""
+    return replace(plan, axes=tuple(_chosen(one, most) for one in plan.axes))
+
+
+def _chosen(axis: Axis, most: int) -> Axis:
+    last = len(axis.numbers) - 1
+    if last < most:
+        return axis
+    return Axis(axis.name, tuple(axis.numbers[round(Fraction(place * last, most - 1))] for place in range(most)))
+
+
+def _curve(plan: Plan, axis: Axis) -> Figure:
+    units = {one.unit for one in plan.asked}
+    if len(units) > 1:
+        said = " and ".join(f"{one.name} ({one.unit})" for one in plan.asked)
+        raise Invalid(f"{said} are in different units and have no axis in common", expected="quantities of one unit")
+    if len(plan.asked) > len(KINDS):
+        raise Invalid(f"a figure shows at most {len(KINDS)} curves, and these are {len(plan.asked)}")
+    thin = _thinned(plan, _ALONG)
+    along = next(tuple(sorted(one.numbers)) for one in thin.axes if one.name == axis.name)
+    columns = _columns(thin)
+    curves: list[Curve] = []
+    for one in plan.asked:
+        values: dict[Exact, Exact] = dict(zip(columns[axis.name], columns[one.name], strict=True))
+        title: Prose = (Phrase(quantity_named(one.name).title),)
+        curves.append(Curve(title, tuple(values.get(number) for number in along)))
+    if not columns[axis.name]:
+        raise Invalid("no point is left to show")
+    logarithmic = spread([Fraction(along[0]), Fraction(along[-1])]) >= FAR
+    return figure_of([quantity_named(one.name) for one in plan.asked], Range(axis.name, along, logarithmic), curves)
+
+
+def _map(plan: Plan, moving: Sequence[Axis]) -> Figure:
+    thin = _thinned(plan, _CELLS)
+    across, up = (tuple(sorted(axis.numbers)) for axis in thin.axes if len(axis.numbers) > 1)
+    columns = _columns(thin)
+    names = moving[0].name, moving[1].name
+    asked = plan.asked[0].name
+    cells = dict(zip(zip(columns[names[0]], columns[names[1]], strict=True), columns[asked], strict=True))
+    return heatmap(quantity_named(asked), across, up, names, cells)
+
+
+def _front(plan: Plan, dask: str | None) -> Figure:
+    if len(plan.pareto) != 2:
+        raise Invalid(f"a picture of a front is over two quantities, not {len(plan.pareto)}", expected="--pareto with two quantities")
+    sink = Columns()
+    run(plan, sink, dask=dask)
+    found = dict(zip(plan.names, sink.lists(len(plan.names)), strict=True))
+    moving = [one.name for one in plan.axes if len(one.numbers) > 1]
+    first, second = plan.pareto
+    front = [
+        Point(values, {name: found[name][place] for name in moving})
+        for place, values in enumerate(zip(found[first], found[second], strict=True))
+    ]
+    each = max(2, int(_CLOUD ** (1 / max(1, len(moving)))))
+    cloud = _columns(replace(_thinned(plan, each), pareto=()))
+    others = [*zip(cloud[first], cloud[second], strict=True)]
+    return pareto((quantity_named(first), quantity_named(second)), front, others)
