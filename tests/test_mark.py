@@ -537,6 +537,8 @@ def test_a_counterexample_is_the_smallest_that_the_design_allows() -> None:
     assert sc.mark("(Input)(3,M,N)->(Conv)6c5w", "6*(M - 5)*(N - 4)", "activations").counterexample == {"M": 5, "N": 5}
     # The two differ where M < w alone, and there the layer does not fit.
     assert sc.mark("(Input)(c,M,N)->(Conv){k}c{w}w", "k*(M - w + 1)*(N - w + 1) + k*((M - w)//(M + 1))", "activations").verdict != "wrong"
+    # Equal where w = M, and everywhere near: only a plane 20 wider than the kernel shows the difference.
+    assert sc.mark("(Input)(c,M,N)->(Conv){k}c{w}w", "k*(M-w+1)*(N-w+1) + (M-w)//20", "activations").verdict == "wrong"
 
 
 # ------------------------------------------------------------------------------------------------------------ what cannot be read

@@ -30,10 +30,13 @@ from ..algebra.writing import length
 from ..derivation import Derivation
 from ..symbols import rank
 from ..written import Number, Product, Quotient, Written, multiply, size, walk
-from .judgement import Judgement, Point, Side, Sizes, evaluated, judge
+from .judgement import Judgement, Point, Side, Sizes, decided, evaluated, judge
 
 _FACTORED = 8
 """Terms up to which the shortest form of a difference and of a ratio is looked for, so that it is still quick to have."""
+
+_SOLVED = 40
+"""Terms up to which a difference is solved for each of its symbols."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,9 +102,9 @@ class Answer:
     def crossovers(self) -> dict[str, Value]:
         """The value of each symbol at which both are equal, in the other symbols, where there is one such value."""
         found: dict[str, Value] = {}
-        if self.judgement.verdict == "depends":
+        if self.judgement.verdict == "depends" and len(terms_of(parts(self.judgement.difference)[0])) <= _SOLVED:
             for name in self.symbols:
-                decision = judge(self.a.worth[0], self.b.worth[0], self.sizes, (name,)).decision
+                decision = decided(self.a.worth[0], self.b.worth[0], self.sizes, (name,))
                 match decision.zero.alternatives if decision and decision.zero else ():
                     case ((Bound(found_name, "=", at),),) if found_name == name:
                         found[name] = at

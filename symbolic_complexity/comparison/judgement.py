@@ -191,7 +191,7 @@ class Judgement:
 def judge(a: Value, b: Value, sizes: Sizes, prefer: Sequence[str] = ()) -> Judgement:
     """Who has less, A or B, and when; conditions are solved for the symbols of `prefer`, where they can be."""
     difference = a - b
-    decision = _decided(a, b, sizes, prefer)
+    decision = decided(a, b, sizes, prefer)
     if not (decision and decision.regions) and equal(a, b).outcome == "proved":
         difference, decision = 0, decide(0, {})
     if decision and decision.zero and decision.zero.is_everywhere:
@@ -241,7 +241,7 @@ def _near(difference: Value, decision: Decision, names: Sequence[str], sizes: Si
             yield from _signs(difference, moved, sizes)
 
 
-def _decided(a: Value, b: Value, sizes: Sizes, prefer: Sequence[str]) -> Decision | None:
+def decided(a: Value, b: Value, sizes: Sizes, prefer: Sequence[str]) -> Decision | None:
     """Where A - B is negative, zero and positive, what a symbol must be for the layers to fit counted with."""
     difference = _over_no_denominator(a, b, sizes)
     moves = {name: move for name, move in sizes.moves.items() if name in symbols_in(difference)}

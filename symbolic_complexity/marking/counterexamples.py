@@ -32,7 +32,7 @@ def smallest(compared: Compared, answer: Written, sizes: Sizes, fixed: Mapping[s
     for held in (kept, {}) if kept else ({},):
         # What is fixed is the design's own, whose other sizes are what can still be chosen.
         near = ({**held, **point} for point in _points({name: sizes.lowest(name) for name in names if name not in held}))
-        tried = itertools.chain(near, far if not held else ())
+        tried = itertools.chain(near, () if held else itertools.chain(far, sizes.points(names)))
         found = _first(tried, lambda point: compared.differs(point) and sizes.holds(point), sums)
         if found is not None:
             return {name: found[name] for name in names}
