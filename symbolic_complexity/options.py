@@ -64,6 +64,10 @@ class Question:
         known = {"values": self.numbers, "rate": self.rate, "bandwidth": self.bandwidth}
         if self.machine is None:
             return {**known, "precision": self.precision}
+        typed = {"r": self.rate, "B": self.bandwidth, **self.numbers}
+        for letter in ("r", "B"):
+            if typed[letter] is not None:
+                raise Invalid(f"{letter} is set twice, by --machine and by a value of its own")
         wanted = frozenset[str]().union(*(quantity(name).letters for name in self.asked(())))
         if not wanted:
             raise Invalid("--machine sets r, B and p, and no quantity asked for speaks of them", expected="-q time, or symcx roofline")

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import warnings
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 from unittest.mock import patch
@@ -374,3 +375,23 @@ def test_what_is_no_formula_is_refused(what: Any) -> None:
 def test_an_order_must_hold_every_name_once(order: Any) -> None:
     with pytest.raises(Invalid, match="order"):
         compiled("n*k", order=order)
+
+
+@pytest.mark.filterwarnings("ignore::symbolic_complexity.compilation.BeyondInt64")
+@pytest.mark.parametrize("whole", [Decimal(10**15 + 1), np.longdouble(2) ** 40 + 1, np.float64(2.0**40), Fraction(6, 2)], ids=repr)
+def test_a_whole_number_of_any_kind_counts_exactly(whole: Any) -> None:
+    exact = int(whole)
+    f = sc.compile("a*a*b + 1")
+    assert f(a=whole, b=10**15 + 1) == exact * exact * (10**15 + 1) + 1
+    assert f(a=np.array([whole], dtype=object), b=10**15 + 1)[0] == exact * exact * (10**15 + 1) + 1
+
+
+@pytest.mark.parametrize("bad", [Decimal("NaN"), Decimal("Infinity"), np.longdouble("nan"), Decimal("2.5"), float("inf")], ids=repr)
+def test_what_is_no_whole_number_is_refused_whatever_its_kind(bad: Any) -> None:
+    with pytest.raises(Invalid):
+        sc.compile(sc.derive("(Input){n}->(FC){k}"))(n=bad, k=2)
+
+
+def test_a_rate_is_the_decimal_that_was_typed() -> None:
+    # 2 * 784 * 10 operations at a tenth of an operation a second
+    assert sc.compile(sc.derive("(Input){n}->(FC){k}", "time"))(n=784, k=10, r=0.1) == 156_800

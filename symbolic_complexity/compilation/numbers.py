@@ -38,10 +38,13 @@ def number(name: str, given: Any, least: int) -> Any:
     if isinstance(given, (bool, str, bytes, list, tuple, dict, set, range, complex)) or given is None:
         expected = "a whole number or an array, such as numpy.array([16, 32])"
         raise Invalid(f"{name} cannot be {given!r:.60}", expected=expected)
-    if isinstance(given, float):
-        if given != given or given in (float("inf"), -float("inf")):
-            raise Invalid(f"{name} is {given}, which is not a number", expected="whole numbers")
-        given = Fraction(given)
+    if not isinstance(given, (int, Fraction)) and hasattr(given, "as_integer_ratio"):  # floats of any width, and decimals
+        try:
+            exact = Fraction(*given.as_integer_ratio())
+        except (ValueError, OverflowError):
+            raise Invalid(f"{name} is {given}, which is not a number", expected="whole numbers") from None
+        # 0.1 is one tenth, as where it is typed, and not the binary number next to it.
+        given = Fraction(repr(given)) if isinstance(given, float) and exact.denominator > 1 else exact
     if isinstance(given, Fraction):
         given = given.numerator if given.denominator == 1 else given
         if isinstance(given, Fraction) and is_whole(name):
