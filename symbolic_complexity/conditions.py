@@ -14,7 +14,7 @@ from .layers import Loop, Node
 from .network import Network
 from .symbols import least
 from .working import settle
-from .written import Name, Number, substitute, written
+from .written import Floor, Name, Number, substitute, walk, written
 
 
 def of_depths(network: Network, least_rounds: int) -> list[Condition]:
@@ -59,9 +59,11 @@ def _of_sizes(network: Network) -> list[Condition]:
 
 def _without_floor(condition: Condition) -> Condition:
     """3 <= M for 2 <= floor((M + 1) / 2): what it means for the one symbol inside a floor."""
+    if condition.relation != "<=" or not any(isinstance(part, Floor) for part in walk(condition.right)):
+        return condition
     left, right = normal_form(condition.left), normal_form(condition.right)
     names = symbols_in(right)
-    if condition.relation != "<=" or not isinstance(left, int) or len(names) != 1 or "floor" not in str(condition.right):
+    if not isinstance(left, int) or len(names) != 1:
         return condition
     (name,) = names
     bound = {name: 0}

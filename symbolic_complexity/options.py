@@ -58,12 +58,12 @@ class Question:
     @property
     def _given(self) -> dict[str, Any]:
         """The numbers that are set, and those of the machine, as arguments of `Values.of`."""
-        from .machines import rates
-        from .quantities import quantity
-
         known = {"values": self.numbers, "rate": self.rate, "bandwidth": self.bandwidth}
         if self.machine is None:
             return {**known, "precision": self.precision}
+        from .machines import rates
+        from .quantities import quantity
+
         typed = {"r": self.rate, "B": self.bandwidth, **self.numbers}
         for letter in ("r", "B"):
             if typed[letter] is not None:

@@ -32,7 +32,7 @@ from ..symbols import rank
 from ..written import Number, Product, Quotient, Written, multiply, size, walk
 from .judgement import Judgement, Point, Side, Sizes, decided, evaluated, judge
 
-_FACTORED = 8
+_FACTORED = 5
 """Terms up to which the shortest form of a difference and of a ratio is looked for, so that it is still quick to have."""
 
 _SOLVED = 40
