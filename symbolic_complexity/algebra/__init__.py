@@ -21,34 +21,15 @@ if TYPE_CHECKING:
     from .factoring import cancel, factored, factors
     from .growth import Doubling, doubling, leading, limit
     from .inequality import Decision, decide
-    from .integers import Signs, Span, signs
+    from .integers import Signs, Span, joined, sign_of, signs
     from .region import Bound, Region
 
 _LATER = {
-    "factoring": (
-        "cancel",
-        "factored",
-        "factors",
-    ),
-    "growth": (
-        "Doubling",
-        "doubling",
-        "leading",
-        "limit",
-    ),
-    "inequality": (
-        "Decision",
-        "decide",
-    ),
-    "integers": (
-        "Signs",
-        "Span",
-        "signs",
-    ),
-    "region": (
-        "Bound",
-        "Region",
-    ),
+    "factoring": ("cancel", "factored", "factors"),
+    "growth": ("Doubling", "doubling", "leading", "limit"),
+    "inequality": ("Decision", "decide"),
+    "integers": ("Signs", "Span", "joined", "sign_of", "signs"),
+    "region": ("Bound", "Region"),
 }
 """What is only needed where formulas are compared or solved: imported when it is first asked for."""
 
@@ -80,12 +61,14 @@ __all__ = [
     "floor",
     "freeze",
     "is_integer",
+    "joined",
     "leading",
     "limit",
     "maximum",
     "normal_form",
     "power",
     "put_in",
+    "sign_of",
     "signs",
     "sum_over",
     "symbols_in",

@@ -20,7 +20,7 @@ from ..symbols import least as least_of
 from .atoms import Atom
 from .equality import moduli
 from .factoring import cancel, factors
-from .integers import Signs, signs
+from .integers import Signs, sign_of, signs
 from .polynomial import Generator, Polynomial, Value, freeze, generators, terms_of, times
 from .ratio import Ratio, divide, inverse_of_common, parts
 from .region import EVERYWHERE, NOWHERE, Bound, Bounds, Region, between, bounded, union
@@ -106,7 +106,7 @@ class _Question:
         if isinstance(value, Ratio):
             return self._quotient(value, depth)
         if not isinstance(value, Polynomial):
-            return _of_number((value > 0) - (value < 0), "signs")
+            return _of_number(sign_of(value), "signs")
         if value not in self.known:
             if len(self.known) > _MOST_QUESTIONS:
                 raise Overflow(f"more than {_MOST_QUESTIONS} signs asked for")

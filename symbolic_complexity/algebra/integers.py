@@ -14,7 +14,7 @@ from math import comb, lcm
 
 from ..errors import Unsupported
 from .equality import moduli
-from .polynomial import Polynomial, Value, freeze, terms_of
+from .polynomial import Exact, Polynomial, Value, freeze, terms_of
 from .ratio import parts
 from .sign import without_denominators
 from .substitution import put_in, symbols_in
@@ -91,7 +91,7 @@ def _signs(value: Value, name: str, first: int) -> Signs:
     for residue in range(modulus):
         start = -((residue - first) // modulus)  # the least t with modulus t + residue >= first
         inside = put_in(value, {name: modulus * Polynomial.of(name) + residue}) if modulus > 1 else value
-        by_residue.append(_joined(_spans(_coefficients(inside), start)))
+        by_residue.append(joined(_spans(_coefficients(inside), start)))
     return _together(by_residue, first)
 
 
@@ -108,12 +108,12 @@ def _together(by_residue: Sequence[list[Span]], first: int) -> Signs:
         if len({*pattern}) == 1:
             found.append(Span(start, last, pattern[0]))
         elif last is None:
-            return Signs(tuple(_joined(found)), tuple(_at(by_residue, start + (r - start) % modulus) for r in range(modulus)))
+            return Signs(tuple(joined(found)), tuple(_at(by_residue, start + (r - start) % modulus) for r in range(modulus)))
         elif last - start > _MOST_SPANS:
             raise Unsupported(f"signs that change more than {_MOST_SPANS:,} times")
         else:
             found += [Span(number, number, _at(by_residue, number)) for number in range(start, last + 1)]
-    return Signs(tuple(_joined(found)))
+    return Signs(tuple(joined(found)))
 
 
 def _at(by_residue: Sequence[list[Span]], number: int) -> int:
@@ -121,7 +121,8 @@ def _at(by_residue: Sequence[list[Span]], number: int) -> int:
     return next(span.sign for span in by_residue[residue] if span.last is None or step <= span.last)
 
 
-def _joined(spans: Iterable[Span]) -> list[Span]:
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """Neighbouring spans of one sign as one."""
     found: list[Span] = []
     for span in spans:
         if found and found[-1].sign == span.sign:
@@ -147,9 +148,9 @@ def _coefficients(value: Value) -> Coefficients:
 def _spans(coefficients: Coefficients, first: int) -> Iterator[Span]:
     """The signs of a polynomial at the whole numbers from `first` on; neighbouring spans may have the same sign."""
     if len(coefficients) == 1:
-        yield Span(first, None, _sign(coefficients[0]))
+        yield Span(first, None, sign_of(coefficients[0]))
         return
-    for piece in _joined(_spans(_difference(coefficients), first)):
+    for piece in joined(_spans(_difference(coefficients), first)):
         # From its first number to the one behind its last the polynomial only grows, or only falls, or stays.
         yield from _monotone(coefficients, piece)
 
@@ -157,7 +158,7 @@ def _spans(coefficients: Coefficients, first: int) -> Iterator[Span]:
 def _monotone(coefficients: Coefficients, piece: Span) -> Iterator[Span]:
     place, last = piece.first, piece.last
     while last is None or place <= last:
-        sign = _sign(_value(coefficients, place))
+        sign = sign_of(_value(coefficients, place))
         end = _last_with(coefficients, sign, place, last, piece.sign)
         yield Span(place, end, sign)
         if end is None:
@@ -171,15 +172,15 @@ def _last_with(coefficients: Coefficients, sign: int, place: int, last: int | No
         return last
     if last is None:
         step = 1
-        while _sign(_value(coefficients, place + step)) == sign:
+        while sign_of(_value(coefficients, place + step)) == sign:
             step *= 2
         last = place + step
-    elif _sign(_value(coefficients, last)) == sign:
+    elif sign_of(_value(coefficients, last)) == sign:
         return last
     inside = place
     while last - inside > 1:
         middle = (inside + last) // 2
-        inside, last = (middle, last) if _sign(_value(coefficients, middle)) == sign else (inside, middle)
+        inside, last = (middle, last) if sign_of(_value(coefficients, middle)) == sign else (inside, middle)
     return inside
 
 
@@ -201,5 +202,6 @@ def _value(coefficients: Coefficients, number: int) -> int:
     return total
 
 
-def _sign(number: int) -> int:
+def sign_of(number: Exact) -> int:
+    """-1, 0 or 1."""
     return (number > 0) - (number < 0)

@@ -24,6 +24,7 @@ from ..algebra import (
     equal,
     normal_form,
     put_in,
+    sign_of,
     symbols_in,
 )
 from ..algebra.ratio import parts
@@ -206,9 +207,7 @@ def judge(a: Value, b: Value, sizes: Sizes, prefer: Sequence[str] = ()) -> Judge
     seen = {sign for _, sign in tried}
     if {1, -1} <= seen:  # two points prove that it depends; on what, the difference itself says
         return Judgement(difference, None, "depends", "proved", len(tried))
-    if seen <= {0}:
-        return Judgement(difference, None, "undecided", "undecided", len(tried))
-    return Judgement(difference, None, "a" if -1 in seen else "b", "tested", len(tried))
+    return _tested(difference, seen, len(tried))
 
 
 def _depends(difference: Value, decision: Decision, names: Sequence[str], sizes: Sizes) -> Judgement:
@@ -218,14 +217,19 @@ def _depends(difference: Value, decision: Decision, names: Sequence[str], sizes:
     """
     seen: set[int] = set()
     tried = 0
-    for point, sign in itertools.chain(_near(difference, decision, names, sizes), evaluated(difference, names, sizes)):
-        tried += bool(point)
+    for _, sign in itertools.chain(_near(difference, decision, names, sizes), evaluated(difference, names, sizes)):
+        tried += 1
         seen.add(sign)
         if {1, -1} <= seen:
             return Judgement(difference, decision, "depends", "proved")
-    if not seen & {1, -1}:
-        return Judgement(difference, None, "undecided", "undecided", tried)
-    return Judgement(difference, None, "a" if -1 in seen else "b", "tested", tried)
+    return _tested(difference, seen, tried)
+
+
+def _tested(difference: Value, seen: set[int], points: int) -> Judgement:
+    """What points alone show, where they do not show both sides."""
+    if seen <= {0}:
+        return Judgement(difference, None, "undecided", "undecided", points)
+    return Judgement(difference, None, "a" if -1 in seen else "b", "tested", points)
 
 
 def _near(difference: Value, decision: Decision, names: Sequence[str], sizes: Sizes) -> Iterator[tuple[Point, int]]:
@@ -292,7 +296,7 @@ def _signs(difference: Value, points: Iterable[Point], sizes: Sizes) -> Iterator
         except (Invalid, Overflow, Unsupported):
             continue
         if isinstance(worth, (int, Fraction)) and sizes.holds(point):
-            yield point, (worth > 0) - (worth < 0)
+            yield point, sign_of(worth)
 
 
 def _check(difference: Value, decision: Decision, tried: Sequence[tuple[Point, int]]) -> None:

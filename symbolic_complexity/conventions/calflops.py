@@ -11,25 +11,18 @@ from ..errors import Unsupported
 from ..written import Name, Written
 from .base import Convention
 from .rules import (
-    BATCH_NORM,
     CONVOLUTIONS,
     FULLY_CONNECTED,
-    POOLS,
-    SAMPLE_NORMS,
+    IN_FUNCTIONS,
     TRANSPOSED,
     Rule,
     Seen,
-    affine,
     biases,
     has_bias,
     inputs,
     is_grouped,
-    local_response,
-    outputs,
     products,
 )
-
-_ACTIVATIONS = frozenset({"ReLU", "PReLU", "ELU", "LeakyReLU", "SiLU", "GELU"})
 
 
 def _transposed(layer: Seen) -> Written:
@@ -67,13 +60,7 @@ CALFLOPS_FLOPS = Convention(
         Rule("multiply-adds", TRANSPOSED, _transposed, 2),
         Rule("biases", CONVOLUTIONS, biases),
         Rule("biases", TRANSPOSED, _bias_elsewhere),
-        Rule("activations", _ACTIVATIONS, outputs),
-        Rule("pooling", POOLS, inputs),
-        Rule("normalisation", BATCH_NORM, outputs),
-        Rule("normalisation", SAMPLE_NORMS, outputs, 4),
-        Rule("normalisation", BATCH_NORM | SAMPLE_NORMS, affine(outputs)),
-        Rule("normalisation", frozenset({"LRN"}), local_response),
-        Rule("softmax", frozenset({"Softmax"}), outputs),
+        *IN_FUNCTIONS,
         Rule("upsampling", frozenset({"Upsample"}), inputs),
     ),
 )

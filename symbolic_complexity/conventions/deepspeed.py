@@ -9,21 +9,15 @@ hard activations and adding branches by + count nothing.
 
 from .base import Convention
 from .rules import (
-    BATCH_NORM,
     CONVOLVING,
+    IN_FUNCTIONS,
     LINEAR,
-    POOLS,
-    SAMPLE_NORMS,
     Rule,
-    affine,
     biases,
-    inputs,
-    local_response,
     outputs,
     products,
 )
 
-_ACTIVATIONS = frozenset({"ReLU", "PReLU", "ELU", "LeakyReLU", "SiLU", "GELU"})
 _SOURCE = "DeepSpeed 0.19.8, deepspeed/profiling/flops_profiler/profiler.py"
 
 DEEPSPEED = Convention(
@@ -41,13 +35,7 @@ DEEPSPEED_FLOPS = Convention(
     rules=(
         Rule("multiply-adds", LINEAR, products, 2),
         Rule("biases", CONVOLVING, biases),
-        Rule("activations", _ACTIVATIONS, outputs),
-        Rule("pooling", POOLS, inputs),
-        Rule("normalisation", BATCH_NORM, outputs),
-        Rule("normalisation", SAMPLE_NORMS, outputs, 4),
-        Rule("normalisation", BATCH_NORM | SAMPLE_NORMS, affine(outputs)),
-        Rule("normalisation", frozenset({"LRN"}), local_response),
-        Rule("softmax", frozenset({"Softmax"}), outputs),
+        *IN_FUNCTIONS,
         Rule("upsampling", frozenset({"Upsample"}), outputs),
     ),
 )

@@ -149,3 +149,15 @@ def local_response(layer: Seen) -> Written:
 def _of_role(layer: Seen, role: Role) -> Written | None:
     counts = layer.facts.work_of({role})
     return total(counts) if counts else None
+
+
+IN_FUNCTIONS = (
+    Rule("activations", frozenset({"ReLU", "PReLU", "ELU", "LeakyReLU", "SiLU", "GELU"}), outputs),
+    Rule("pooling", POOLS, inputs),
+    Rule("normalisation", BATCH_NORM, outputs),
+    Rule("normalisation", SAMPLE_NORMS, outputs, 4),
+    Rule("normalisation", BATCH_NORM | SAMPLE_NORMS, affine(outputs)),
+    Rule("normalisation", frozenset({"LRN"}), local_response),
+    Rule("softmax", frozenset({"Softmax"}), outputs),
+)
+"""What a tool counts that replaces PyTorch's functions: DeepSpeed's profiler, and calflops, which is made after it."""

@@ -265,3 +265,8 @@ def _sentence(said: Prose) -> Prose:
     if isinstance(first, Phrase) and first[1:2].isalpha():  # a letter of a formula stays as it is
         first = Phrase(first[:1].upper() + first[1:])
     return (first, *rest, ".")
+
+
+def all_put(values: Values, numbers: Mapping[str, Value]) -> Values:
+    """The values with numbers, or other values, put in."""
+    return tuple(put_in(value, numbers) for value in values) if numbers else values

@@ -15,7 +15,7 @@ from ..given import Design, Given
 from ..mistakes import Asked, Values
 from ..symbols import rank
 from ..written import Name, Number, Written, components, free_names, substitute, walk
-from .answer import Compared, Mark, Point, Verdict
+from .answer import Compared, Mark, Point, Verdict, all_put
 from .counterexamples import smallest, smallest_by_numbers
 from .explaining import Explained
 from .letters import Letters
@@ -56,7 +56,7 @@ class Exercise:
         read = {name: value for name, value in self.letters.read_as.items() if name in free_names(answer)}
         said = _Said(expression, answer, free_names(answer) | _symbols(tuple(read.values())), read)
         try:
-            mine = _put(tuple(map(normal_form, components(answer))), read)
+            mine = all_put(tuple(map(normal_form, components(answer))), read)
         except Unsupported as error:
             return self._by_numbers(said, error)
         except Overflow as error:
@@ -98,7 +98,7 @@ class Exercise:
         try:
             mine = normal_form(one)
             return any(
-                equal(put_in(mine, numbers), prod(_put(values, numbers))).outcome == "proved"
+                equal(put_in(mine, numbers), prod(all_put(values, numbers))).outcome == "proved"
                 for values, numbers in ((self.explained.asked.right, self.letters.read_as), (self.derivation.worth, self.letters.numbers))
             )
         except (Invalid, Unsupported, Overflow):
@@ -106,12 +106,12 @@ class Exercise:
 
     def _judged(self, said: _Said, mine: Values, supposed: Mapping[str, Exact]) -> Mark:
         """What is said of an answer's values; `supposed` are numbers for what the design leaves open."""
-        right, numbers = _put(self.explained.asked.right, supposed), self.letters.numbers
+        right, numbers = all_put(self.explained.asked.right, supposed), self.letters.numbers
         left_out = {name: number for name, number in numbers.items() if name in _symbols(right) - said.spoken}
-        in_numbers = Compared(_put(mine, numbers), _put(self.derivation.worth, supposed), supposed, numeric=True)
+        in_numbers = Compared(all_put(mine, numbers), all_put(self.derivation.worth, supposed), supposed, numeric=True)
 
         def compared(put: Mapping[str, Exact]) -> Compared:
-            return Compared(mine, _put(right, put), {**put, **supposed})
+            return Compared(mine, all_put(right, put), {**put, **supposed})
 
         def marked(verdict: Verdict, shown: Compared, point: Point | None = None) -> Mark:
             return Mark(self, said.expression, said.answer, verdict, shown, in_numbers, point, said.read, supposed)
@@ -146,7 +146,7 @@ class Exercise:
     def _proved_where_it_fits(self, compared: Compared) -> bool:
         """Whether two formulas are equal wherever the layers fit: with w + M^ in the place of M, where w is at most M."""
         moved = self.letters.sizes.moved
-        return bool(moved) and _proved(Compared(_put(compared.mine, moved), _put(compared.right, moved)))
+        return bool(moved) and _proved(Compared(all_put(compared.mine, moved), all_put(compared.right, moved)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,10 +165,6 @@ def _renamed(typed: Mapping[str, str]) -> dict[str, Written]:
 
 def _proved(compared: Compared) -> bool:
     return all(equal(mine, right).outcome == "proved" for mine, right in compared.pairs)
-
-
-def _put(values: Values, numbers: Mapping[str, Value]) -> Values:
-    return tuple(put_in(value, numbers) for value in values) if numbers else values
 
 
 def _symbols(values: Values) -> frozenset[str]:

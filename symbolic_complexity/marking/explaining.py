@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from ..algebra import Exact, equal, normal_form, put_in
+from ..algebra import equal, normal_form, put_in
 from ..document import Phrase
 from ..errors import SymbolicComplexityError
 from ..mistakes import REGISTRY, Asked, Rank, Slip, Values
 from ..written import Floor, Number, Power, Product, Sum, Written, components, walk
-from .answer import Compared
+from .answer import Compared, all_put
 from .letters import Letters
 
 _MOST = 3
@@ -72,7 +72,7 @@ class Explained:
         found = []
         for wrong in (*self._wrong(rank), *self._seen(rank, compared)):
             values = wrong.in_numbers if compared.numeric else wrong.in_letters
-            if values is not None and _equal(compared.mine, _put(values, compared.put)):
+            if values is not None and _equal(compared.mine, all_put(values, compared.put)):
                 found.append(wrong.slip)
         return found
 
@@ -91,7 +91,7 @@ class Explained:
         for slip in slips:
             try:
                 formula = tuple(put_in(normal_form(part), self.letters.read_as) for part in components(slip.formula))
-                in_numbers = _put(_put(formula, slip.fixed), self.letters.numbers)
+                in_numbers = all_put(all_put(formula, slip.fixed), self.letters.numbers)
             except (SymbolicComplexityError, ArithmeticError):
                 continue
             if len(formula) != len(self.asked.right):
@@ -103,10 +103,6 @@ class Explained:
 
 def _equal(mine: Values, values: Values) -> bool:
     return all(equal(one, other).outcome == "proved" for one, other in zip(mine, values, strict=True))
-
-
-def _put(values: Values, numbers: Mapping[str, Exact]) -> Values:
-    return tuple(put_in(value, numbers) for value in values) if numbers else values
 
 
 def _told(slips: Iterable[Slip]) -> tuple[Slip, ...]:

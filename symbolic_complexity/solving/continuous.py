@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..algebra import Exact
+from ..algebra import Exact, sign_of
 from ..document import Relation
 from ..errors import Refuted, Unsupported
 from .answer import Answer, Candidate
@@ -19,7 +19,7 @@ def meeting(problem: Problem, relation: Relation, budget: Exact, isolation: Isol
     every: tuple[tuple[Exact, Exact | None], ...] = ((0, None),)
     if isolation.rootless:  # so one number tells of all of them
         one = problem.result({name: 1})
-        met = one is not None and _sign(one - budget) in WANTED[relation]
+        met = one is not None and sign_of(one - budget) in WANTED[relation]
         return Answer(met, spans=every if met else ())
     if relation != "=" and isolation.relation is None:
         raise Unsupported(f"it is not known which {name} keep to this budget")
@@ -35,7 +35,3 @@ def meeting(problem: Problem, relation: Relation, budget: Exact, isolation: Isol
         spans: dict[Relation | None, tuple[Exact, Exact | None]] = {"=": (real, real), "≤": (0, real), "≥": (real, None)}
         return Answer(True, (Candidate({name: real}, result),), spans=(spans[isolation.relation],))
     return Answer(isolation.relation == "≥", spans=every if isolation.relation == "≥" else ())
-
-
-def _sign(number: Exact) -> int:
-    return (number > 0) - (number < 0)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from fractions import Fraction
 
-from ..algebra import Polynomial, Signs, Span, Value, at_least_zero, put_in, signs, symbols_in, terms_of
+from ..algebra import Polynomial, Signs, Span, Value, at_least_zero, joined, put_in, sign_of, signs, symbols_in, terms_of
 from ..algebra.atoms import Atom, FloorAtom, MaximumAtom
 from ..algebra.polynomial import freeze, generators
 from ..errors import Invalid, Overflow, Unsupported
@@ -110,7 +111,7 @@ def _of_maximum(value: Value, name: str, first: int, last: int | None) -> Signs 
     starts = sorted({span.first for one in each for span in one.spans})
     ends = [start - 1 for start in starts[1:]]
     return Signs(
-        tuple(_joined([Span(start, end, max(one.at(start) for one in each)) for start, end in zip(starts, [*ends, None], strict=True)]))
+        tuple(joined([Span(start, end, max(one.at(start) for one in each)) for start, end in zip(starts, [*ends, None], strict=True)]))
     )
 
 
@@ -127,12 +128,12 @@ def _by_looking(value: Value, name: str, first: int, last: int | None) -> Signs 
         except Unsupported:
             return None
     try:
-        found = [Span(number, number, _sign(put_in(value, {name: number}))) for number in range(first, last + 1)]
+        found = [Span(number, number, number_sign(put_in(value, {name: number}))) for number in range(first, last + 1)]
     except (Invalid, Overflow):
         return None
     if beyond is not None:
-        return Signs(tuple(_joined([*found, *beyond.spans])), beyond.cycle)
-    return Signs(tuple(_joined([*found, Span(last + 1, None, 0)])))  # what lies behind the last is nobody's number
+        return Signs(tuple(joined([*found, *beyond.spans])), beyond.cycle)
+    return Signs(tuple(joined([*found, Span(last + 1, None, 0)])))  # what lies behind the last is nobody's number
 
 
 def _without_floors(value: Value, name: str) -> tuple[int, Value] | None:
@@ -176,7 +177,7 @@ def _last_below(value: Value, name: str, first: int, sign: int) -> int | None:
     """The last number at which a growing value's sign is below this one, first - 1 where there is none; None where all of them are."""
 
     def below(number: int) -> bool:
-        return _sign(put_in(value, {name: number})) < sign
+        return number_sign(put_in(value, {name: number})) < sign
 
     if not below(first):
         return first - 1
@@ -195,17 +196,8 @@ def _last_below(value: Value, name: str, first: int, sign: int) -> int | None:
     return inside
 
 
-def _sign(value: Value) -> int:
-    if isinstance(value, Polynomial):
+def number_sign(value: Value) -> int:
+    """The sign of a value that must have no symbol left. Raises `Unsupported` where it has one."""
+    if not isinstance(value, (int, Fraction)):
         raise Unsupported(f"{value} is not a number")
-    return (value > 0) - (value < 0)  # type: ignore[operator]
-
-
-def _joined(spans: Sequence[Span]) -> list[Span]:
-    found: list[Span] = []
-    for span in spans:
-        if found and found[-1].sign == span.sign:
-            found[-1] = Span(found[-1].first, span.last, span.sign)
-        else:
-            found.append(span)
-    return found
+    return sign_of(value)

@@ -10,7 +10,7 @@ from ..document import Relation
 from ..errors import Unsupported
 from .answer import MOST_LISTED, Answer, Candidate
 from .domain import Domain
-from .line import never_falls, signs_along
+from .line import never_falls, number_sign, signs_along
 from .problem import Problem
 
 Run = tuple[int, int | None]
@@ -37,7 +37,7 @@ class Line:
         inside = Domain.of(name, first, problem.needs, lambda number: problem.result({name: number}) is not None)
         below = {int(one.point[name]): one for one in problem.below}
         early = {number: found for number, one in below.items() if (found := one.result({})) is not None}
-        spans = [Span(number, number, _sign(found - budget)) for number, found in sorted(early.items())]
+        spans = [Span(number, number, number_sign(found - budget)) for number, found in sorted(early.items())]
         spans += _without_cycle(signs_along(problem.worth - budget, name, first, inside.last), inside.last)
         if not early:
             return Line(problem, name, tuple(spans), inside, {})
@@ -138,7 +138,7 @@ def extremes(line: Line) -> tuple[Candidate | None, Candidate | None]:
     turns = {domain.first, first, *line.below}
     step = put_in(worth, {name: Polynomial.of(name) + 1}) - worth
     try:
-        found = signs_along(step, name, first, domain.last) if symbols_in(step) else Signs((Span(first, None, _sign(step)),))
+        found = signs_along(step, name, first, domain.last) if symbols_in(step) else Signs((Span(first, None, number_sign(step)),))
         turns |= {span.first for span in found.spans[1:]}
         tail = {*found.cycle} or {found.spans[-1].sign}
     except Unsupported:
@@ -157,7 +157,3 @@ def extremes(line: Line) -> tuple[Candidate | None, Candidate | None]:
     least = None if -1 in tail else min(candidates, key=lambda one: one.result)
     most = None if 1 in tail else max(candidates, key=lambda one: one.result)
     return least, most
-
-
-def _sign(number: object) -> int:
-    return (number > 0) - (number < 0)  # type: ignore[operator]

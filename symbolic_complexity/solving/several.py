@@ -13,7 +13,7 @@ from functools import partial
 from heapq import nsmallest
 from itertools import pairwise
 
-from ..algebra import Exact, Value, put_in, symbols_in
+from ..algebra import Exact, Value, put_in, sign_of, symbols_in
 from ..document import Relation
 from ..errors import Overflow, Unsupported
 from .answer import MOST_LISTED, Answer, Candidate, Edge
@@ -47,13 +47,13 @@ def meeting(problem: Problem, relation: Relation, budget: Exact) -> Answer:
     found = [_with(problem, one, each) for one, answer in early if answer.met for each in answer.solutions]
     for point in _in_order(problem, points):
         result = problem.result(point)
-        if result is not None and _sign(result - budget) in WANTED[relation]:
+        if result is not None and sign_of(result - budget) in WANTED[relation]:
             complete = complete and len(found) < MOST_LISTED
             if not complete:
                 break
             found.append(Candidate(point, result))
     if not found or relation == "=":
-        within = [one for one in map(partial(_any_of, problem), alone) if _sign(one.result - budget) in WANTED[relation]]
+        within = [one for one in map(partial(_any_of, problem), alone) if sign_of(one.result - budget) in WANTED[relation]]
         if within and not found:
             return Answer(True, tuple(within), complete=False, aside=aside)
         found, complete = [*within, *found], complete and not within
@@ -254,7 +254,3 @@ def _zeros(beams: Sequence[Beam]) -> Iterator[Point]:
                 if tried > MOST_LISTED:
                     raise Unsupported(f"more than {MOST_LISTED} numbers {beam.name} in a row give the same; set it with --set")
                 yield beam.at(number)
-
-
-def _sign(number: Exact) -> int:
-    return (number > 0) - (number < 0)
