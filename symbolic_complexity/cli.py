@@ -1,6 +1,6 @@
 """The command line: reads what is typed, asks the package, writes the answer in one piece or says in one message why not.
 
-Exit status: 0 done; 1 the answer is no; 2 bad input, with a message on standard error and nothing on standard output.
+Exit status: 0 done; 1 the answer is no; 2 bad input, with a message on standard error and nothing on standard output; 130 stopped.
 """
 
 from __future__ import annotations

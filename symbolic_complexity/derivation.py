@@ -46,7 +46,8 @@ class Derivation:
 
     `formula` is the closed form as a written tree (`str` gives plain text that SymPy reads), `values` the numbers put in,
     `result` the exact number (a tuple for a shape) or None while a symbol is free, `assumptions` what the sizes must
-    satisfy beyond being positive whole numbers. `placed` is the network with the numbers put in.
+    satisfy beyond being positive whole numbers. `placed` is the network with the numbers put in, `sources` say where some of
+    them are from.
     """
 
     network: Network
@@ -58,6 +59,7 @@ class Derivation:
     values: Mapping[str, Exact]
     steps: tuple[Step, ...]
     worth: tuple[Value, ...]
+    sources: Mapping[str, str]
 
     @property
     def formula(self) -> Written:
@@ -126,8 +128,9 @@ class Derivation:
             level=self.level,
         )
 
-    def _given(self) -> dict[str, Exact]:
-        return {name: value for name, value in self.values.items() if name not in self.account.fixed}
+    def _given(self) -> dict[str, Given]:
+        own = {name: value for name, value in self.values.items() if name not in self.account.fixed}
+        return Values(own, self.sources).given
 
     def at_level(self, level: int) -> Derivation:
         """The same derivation in more or less detail: 0 result, 1 lecture, 2 assignment, 3 every operation."""
@@ -296,7 +299,8 @@ def derive_all(
     given.check(known, ", ".join(quantities))
     placed = network.put(given.sizes(network))
     numbers = {name: number for name, number in given.numbers.items() if name not in whole.symbols - network.symbols}
-    return [_derivation(network, placed, one, chosen, level, account, numbers) for one, account in zip(asked, accounts, strict=True)]
+    left = Values(numbers, given.sources)
+    return [_derivation(network, placed, one, chosen, level, account, left) for one, account in zip(asked, accounts, strict=True)]
 
 
 def _account(asked: Quantity, network: Network, chosen: Convention) -> Account:
@@ -336,14 +340,15 @@ def _derivation(
     chosen: Convention,
     level: int,
     account: Account,
-    given: Mapping[str, Exact],
+    values: Values,
 ) -> Derivation:
+    given = values.numbers
     for name, value in given.items():
         if account.fixed.get(name, value) != value:
             raise Invalid(f"{name} is {account.fixed[name]} in this design, not {value}; write {{{name}}} to leave it open")
     names = free_names(account.formula)
-    values = {**account.fixed, **{name: value for name, value in given.items() if name in names}}
-    steps = steps_of(account, values, asked.unit, level)
+    put = {**account.fixed, **{name: value for name, value in given.items() if name in names}}
+    steps = steps_of(account, put, asked.unit, level, values.sources)
     worth = tuple(put_in(value, given) for value in account.worth)
     # The formula with numbers in it, and the network built anew with those numbers, are two roads to the same value.
     anew = account if placed is network else asked.account(placed, chosen)
@@ -351,7 +356,7 @@ def _derivation(
         verdict = equal(ours, put_in(theirs, given))
         if verdict.outcome == "refuted":
             raise Refuted(f"{asked.name}: the formula and the network with its numbers disagree", verdict.counterexample)
-    return Derivation(network, placed, asked, chosen, level, account, values, steps, worth)
+    return Derivation(network, placed, asked, chosen, level, account, put, steps, worth, values.sources)
 
 
 _RELATIONS = {"divides": Phrase(" divides "), "<=": " ≤ ", "=": " = "}

@@ -78,5 +78,6 @@ def nearest(name: str, known: Iterable[str]) -> str:
     import difflib
 
     lowered = {word.lower(): word for word in known}
-    close = difflib.get_close_matches(name[:80].lower(), lowered, n=1, cutoff=0.5)
+    cutoff = 0.6 if len(name) > 2 else 0.5  # of two letters one must do; of more, half of them is chance
+    close = difflib.get_close_matches(name[:80].lower(), lowered, n=1, cutoff=cutoff)
     return f"; did you mean {lowered[close[0]]}?" if close else ""

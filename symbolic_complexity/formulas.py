@@ -73,6 +73,8 @@ def _node(tree: Tree[Token], inner: list[Written], text: str) -> Written:
             return inner[0]
         case "floor_quotient":
             return Floor(Quotient(inner[0], inner[1]))
+        case "remainder":  # of conditions alone
+            return inner[0] - inner[1] * Floor(Quotient(inner[0], inner[1]))
         case "power":
             return Power(inner[0], inner[1])
         case "negative":

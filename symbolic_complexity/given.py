@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -18,7 +18,17 @@ from .notation import read
 from .symbols import PRECISIONS, is_name, is_whole, least
 
 Design: TypeAlias = Network | Node | Block | Layer | str
-Given: TypeAlias = int | float | str | Fraction
+
+
+@dataclass(frozen=True)
+class Sourced:
+    """A number and where it is from, as an argument names it behind the number: `Sourced(312 * 10**12, "NVIDIA A100, half")`."""
+
+    value: Exact
+    source: str
+
+
+Given: TypeAlias = int | float | str | Fraction | Sourced
 
 _ASSUMPTION = re.compile(r"\s*([A-Za-z_]\w*)\s*%\s*(.+?)\s*==\s*0\s*")
 
@@ -74,9 +84,10 @@ def _assumption(text: str) -> tuple[str, Size]:
 
 @dataclass(frozen=True)
 class Values:
-    """Exact numbers for symbols, by name."""
+    """Exact numbers for symbols, by name, and for some of them where they are from."""
 
     numbers: Mapping[str, Exact]
+    sources: Mapping[str, str] = field(default_factory=dict)
 
     @staticmethod
     def of(
@@ -100,7 +111,9 @@ class Values:
             given["r"] = rate
         if bandwidth is not None:
             given["B"] = bandwidth
-        return Values({name: _checked(name, value) for name, value in {**given, **(values or {})}.items()})
+        given |= values or {}
+        sources = {name: value.source for name, value in given.items() if isinstance(value, Sourced)}
+        return Values({name: _checked(name, value) for name, value in given.items()}, sources)
 
     @staticmethod
     def read(texts: Iterable[str]) -> dict[str, Given]:
@@ -126,10 +139,15 @@ class Values:
                 listed = ", ".join(sorted(known)) or "no value, since every size is a number"
                 raise Invalid(f"there is no symbol {name} in {asked} of this design{nearest(name, known)}", expected=listed)
 
+    @property
+    def given(self) -> dict[str, Given]:
+        """The same to be given once more."""
+        return {name: Sourced(value, self.sources[name]) if name in self.sources else value for name, value in self.numbers.items()}
+
     def among(self, network: Network, networks: Iterable[Network]) -> Values:
         """The values for one of several networks: without those for letters that only the others have."""
         others = frozenset[str]().union(*(one.symbols for one in networks)) - network.symbols
-        return Values({name: value for name, value in self.numbers.items() if name not in others})
+        return Values({name: value for name, value in self.numbers.items() if name not in others}, self.sources)
 
     def sizes(self, network: Network) -> dict[str, int]:
         """The values that are sizes in this network; raises `Invalid` for a fraction among them."""
@@ -152,6 +170,8 @@ def _checked(name: str, value: Given) -> Exact:
 
 
 def _exact(name: str, value: Any) -> Exact:
+    if isinstance(value, Sourced):
+        return _exact(name, value.value)
     if isinstance(value, str):
         return number(value, name)
     if isinstance(value, float):

@@ -56,6 +56,7 @@ CONDITION = r"""
 ?all_of: truth | all_of AND truth -> both
 ?truth: comparison | "(" condition ")" -> inner
 comparison: formula (RELATION formula)+
+%extend product: product "%" signed -> remainder
 %extend atom: REAL -> real
 
 AND.2: /and\b/
@@ -63,7 +64,7 @@ OR.2: /or\b/
 RELATION: /<=|>=|==|!=|<|>|=/
 REAL.2: /[0-9]+(\.[0-9]+([eE][+-]?[0-9]+)?|[eE][+-]?[0-9]+)/
 """
-"""What a condition has beyond formulas: relations, and numbers such as 1e6, which a design would read as a 1, an e and a 6."""
+"""What a condition has beyond formulas: relations, remainders, and numbers such as 1e6, which a design would read as a 1, an e and a 6."""
 
 Start: TypeAlias = Literal["design", "formula", "condition"]
 
@@ -85,8 +86,8 @@ _EXPECTED = {
     "COLON": "':'",
     "AT": "'@'",
     "RELATION": "a relation < <= = != >= >",
-    "AND": "and",
-    "OR": "or",
+    "AND": "'and'",
+    "OR": "'or'",
     "$END": "the end",
 }
 _EXAMPLES: dict[Start, str] = {
@@ -164,5 +165,5 @@ def _accepted(before: str, start: Start) -> set[str]:
 def _expected(accepted: set[str]) -> str:
     words = [word for name, word in _EXPECTED.items() if name in accepted]
     if "STAR" in accepted:
-        words.append("an operator + - * / // ^")
+        words.append("an operator + - * / // % ^" if "PERCENT" in accepted else "an operator + - * / // ^")
     return " or ".join(words)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+from .algebra import normal_form
 from .document import (
     Block,
     Chain,
@@ -28,8 +29,9 @@ from .highlight import highlighted, unmarked
 from .quantities import REGISTRY as QUANTITIES
 from .symbols import Sign
 from .typeset import plain
-from .units import BINARY, DECIMAL, Unit, power_of_ten, rounded, scaled, spelled
+from .units import BINARY, DECIMAL, Unit, scaled
 from .wording import Words, alphabet, language
+from .working import power_of_ten, rounded, spelled
 from .written import Braced, Changed, Decimal, Name, Negative, Number, Product, Sum, Written, free_names
 
 LAYOUTS = ("aligned", "gathered", "line", "table")
@@ -171,7 +173,8 @@ class Look:
     def _cell(self, cell: Prose, unit: str) -> Prose:
         """A number rounded and with its unit, a formula with its unit, anything else as it is."""
         match cell:
-            case ("≈ ", Decimal(value)) if self.digits is not None:
+            case ("≈ ", Written() as near) if self.digits is not None:
+                value = Fraction(normal_form(near))  # type: ignore[arg-type]
                 again = rounded(value, self.digits)
                 # It was rounded before: which way its half goes, where it has one, was lost with its digits.
                 is_half = abs(again - value) * 2 == Fraction(10) ** (power_of_ten(value) - self.digits + 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -53,11 +53,10 @@ class Question:
         """Every number that is given, checked."""
         from .given import Values
 
-        return Values.of(**self._given)
+        return Values.of(**self._given())
 
-    @property
-    def _given(self) -> dict[str, Any]:
-        """The numbers that are set, and those of the machine, as arguments of `Values.of`."""
+    def _given(self, also: Iterable[str] = ()) -> dict[str, Any]:
+        """The numbers that are set, and those of the machine that the quantities speak of, as arguments of `Values.of`."""
         known = {"values": self.numbers, "rate": self.rate, "bandwidth": self.bandwidth}
         if self.machine is None:
             return {**known, "precision": self.precision}
@@ -68,7 +67,7 @@ class Question:
         for letter in ("r", "B"):
             if typed[letter] is not None:
                 raise Invalid(f"{letter} is set twice, by --machine and by a value of its own")
-        wanted = frozenset[str]().union(*(quantity(name).letters for name in self.asked(())))
+        wanted = frozenset[str]().union(*(quantity(name).letters for name in (*self.asked(()), *also)))
         if not wanted:
             raise Invalid("--machine sets r, B and p, and no quantity asked for speaks of them", expected="-q time, or symcx roofline")
         return {**known, "values": {**rates(self.machine, self.precision, wanted), **self.numbers}}
@@ -79,10 +78,9 @@ class Question:
 
         return network_of(_text(design), self.input_shape, self.assumptions)
 
-    @property
-    def keywords(self) -> dict[str, Any]:
-        """The same as arguments for `slides` and `page`."""
-        return {**self._given, "convention": self.convention}
+    def keywords(self, also: Iterable[str] = ()) -> dict[str, Any]:
+        """The same as arguments for `slides` and `page`; `also` are quantities that another option asks for."""
+        return {**self._given(also), "convention": self.convention}
 
     @property
     def used(self) -> list[str]:
@@ -101,14 +99,16 @@ class Question:
         return [option for option, value in named.items() if value]
 
 
-def question_options(command: Command, quantities: str = "May be repeated.") -> Command:
-    """What is asked, gathered into a `Question`; `quantities` is what the help says of -q."""
+def question_options(command: Command, quantities: str = "May be repeated.", refused: Container[str] = ()) -> Command:
+    """What is asked, gathered into a `Question`; `quantities` is what the help says of -q; it is silent on what is `refused`."""
     return _gathered(
         command,
         "question",
         Question,
         {
-            "quantities": click.option("-q", "--quantity", "quantities", multiple=True, metavar="QUANTITY", help=quantities),
+            "quantities": click.option(
+                "-q", "--quantity", "quantities", multiple=True, metavar="QUANTITY", help=quantities, hidden="-q" in refused
+            ),
             "assignments": click.option(
                 "--set", "assignments", multiple=True, metavar="n=100,k=10", help="Values for the design's symbols."
             ),
@@ -118,8 +118,12 @@ def question_options(command: Command, quantities: str = "May be repeated.") -> 
             "precision": click.option(
                 "--precision", metavar="P", help="double, single, half, bfloat16, int8 or int4: bytes per number, p."
             ),
-            "rate": click.option("--rate", metavar="R", help="Operations per second, r, for time and throughput."),
-            "bandwidth": click.option("--bandwidth", metavar="B", help="Bytes per second, B, for download_time and load_time."),
+            "rate": click.option(
+                "--rate", metavar="R", help="Operations per second, r, for time and throughput.", hidden="--rate" in refused
+            ),
+            "bandwidth": click.option(
+                "--bandwidth", metavar="B", help="Bytes per second, B, for download_time and load_time.", hidden="--bandwidth" in refused
+            ),
             "machine": click.option("--machine", metavar="NAME|FILE", help="The r, B and p of a machine: see `symcx list machines`."),
             "input_shape": click.option("--input", "input_shape", metavar="c,M,N", help="Another shape for the design's input."),
             "assumptions": click.option(

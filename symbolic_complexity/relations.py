@@ -48,7 +48,8 @@ Condition: TypeAlias = Comparison | Both | Either
 def read_condition(text: str) -> Condition:
     """The condition that a text says: formulas with < <= = (or ==) != >= > between them, `and`, `or`, parentheses.
 
-    Numbers may be written 1e6 or 0.5, exactly; 1e5 < k*c < 1e6 says two things. Raises `Invalid` with a caret.
+    Numbers may be written 1e6 or 0.5, exactly; k % 8 is the remainder of k by 8; 1e5 < k*c < 1e6 says two things. Raises
+    `Invalid` with a caret.
     """
     tree = parse(text, "condition")
     made: dict[int, Condition] = {}
@@ -92,7 +93,7 @@ def _with_numbers(tree: Tree[Token]) -> Tree[Token]:
     """The tree with 1e6 as 1000000 and 0.5 as 1/2, as formulas have them."""
     for part in tree.iter_subtrees():
         if part.data == "real":
-            value = Fraction(number(str(part.children[0]), "a number"))
+            value = Fraction(number(str(part.children[0]), "the condition"))
             above, below = (Tree("number", [Token("INT", str(one))], part.meta) for one in value.as_integer_ratio())
             part.data = "group" if value.denominator == 1 else "quotient"
             part.children = [above] if value.denominator == 1 else [above, below]

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from .algebra import Exact, Value, Verdict, equal, normal_form, put_in, write
 from .document import Phrase, Prose, Relation
 from .errors import Overflow, Refuted
+from .given import Values
 from .quantities import Account
 from .symbols import Sign
 from .typeset import plain
@@ -44,6 +46,8 @@ _MAX_STEPS = 2_000
 _MAX_OPERATIONS = 500
 _WIDE_SUM = 8
 _FEW_LAYERS = 4
+_NEAR = 2_000
+"""A number of four digits is off by less than this part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +117,13 @@ class _Argument:
         self.steps.append(Step("=", right, rule, why, check, level, values or {}, unit, substeps))
 
 
-def steps_of(account: Account, values: Mapping[str, Exact], unit: str, level: int) -> tuple[Step, ...]:
+def steps_of(
+    account: Account, values: Mapping[str, Exact], unit: str, level: int, sources: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Step, ...]:
     """The steps from an account's definition to its closed form, or to its number where `values` are enough for one.
 
-    `values` hold a number for each letter to put in. Raises `Refuted` where the account contradicts itself.
+    `values` hold a number for each letter to put in, `sources` say where some of them are from. Raises `Refuted` where the
+    account contradicts itself.
     """
     unfolded = unfold(account.argument)
     argument = _Argument(tuple(map(normal_form, components(unfolded))))
@@ -134,7 +141,7 @@ def steps_of(account: Account, values: Mapping[str, Exact], unit: str, level: in
     put = {name: values[name] for name in sorted(free_names(form) & values.keys(), key=_order(form))}
     if put:
         form = substitute(form, put)
-        argument.add("substitute", form, equations(put), values=put)
+        argument.add("substitute", form, equations(put, sources), values=put)
     _work_out(argument, form, unit, level)
     shown = [step for step in argument.steps if step.level <= max(level, LECTURE)]
     return tuple(shown) if level > RESULT else (replace(shown[-1], why=()),)
@@ -204,7 +211,8 @@ def _as_decimal(argument: _Argument, value: Fraction, unit: str, level: int) -> 
         argument.add("compute", rounded, unit=unit)
     else:
         # A rounded number is near, not equal: the distance is checked, and the relation says so.
-        if abs(rounded.value - value) * 2 > Fraction(1, 10**rounded.places):
+        near = normal_form(rounded)
+        if not isinstance(near, (int, Fraction)) or abs(near - value) * _NEAR > abs(value):
             raise Refuted(f"{plain(rounded)} is not {value} rounded", {})
         argument.steps.append(Step("≈", rounded, "round", (), argument.surely, LECTURE, unit=unit))
 
@@ -223,19 +231,26 @@ def _order(form: Written) -> Callable[[str], int]:
     return lambda name: seen[name]
 
 
-def equations(values: Mapping[str, Exact]) -> Prose:
-    """n = 100, k = 10; equal values together: w = h = 5."""
-    names: dict[Exact, list[str]] = {}
+def equations(values: Mapping[str, Exact], sources: Mapping[str, str] = MappingProxyType({})) -> Prose:
+    """n = 100, k = 10; equal values together: w = h = 5; behind a number where it is from: r = 10 (my board)."""
+    names: dict[tuple[Exact, str | None], list[str]] = {}
     for name, value in values.items():
-        names.setdefault(value, []).append(name)
+        names.setdefault((value, sources.get(name)), []).append(name)
     prose: list[str | Written] = []
-    for value, equal_names in names.items():
+    for (value, source), equal_names in names.items():
         if prose:
             prose.append(", ")
         for name in equal_names:
             prose += [Name(name), " = "]
         prose.append(Number(value))
+        if source is not None:
+            prose.append(f" ({source})")
     return tuple(prose)
+
+
+def sourced(given: Values) -> Prose:
+    """The numbers of which it is known where they are from: r = 10 (my board)."""
+    return equations({name: given.numbers[name] for name in given.sources}, given.sources)
 
 
 def _unfolding(parts: list[Part]) -> Prose:

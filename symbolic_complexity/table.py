@@ -22,6 +22,7 @@ from .layers import Node
 from .network import Network
 from .quantities import Account, Quantity, quantity
 from .quantities.base import LayerSum
+from .steps import sourced
 from .typeset import plain_for_machines
 from .working import decimal, settle
 from .written import ONE, Dimensions, Number, Quotient, Sum, Written, free_names, multiply, substitute
@@ -69,7 +70,7 @@ def layer_table(
     totals = tuple(cell(_total(one.account(placed, chosen)), given) for one in asked)
     shared = _shared(asked, totals) if len(lines) > 1 else None
     repeats = any(node.loop is not None and node.loop.count != 1 for node in placed.layers)
-    note = Paragraph(_note(chosen, asked, shared, repeats))
+    note = Paragraph(_note(chosen, asked, given, shared, repeats))
     blocks: list[Heading | Paragraph | Table] = [Heading((placed.title,)), note, _table(lines, asked, totals, shared)]
     least = max((one.least_rounds(chosen) for one in asked), default=0)
     assumed = conditions.needed([*conditions.of_sizes(placed), *conditions.of_depths(placed, least)]) if placed.symbols else []
@@ -169,9 +170,11 @@ def _times_over(cell: Written, times: int) -> Written:
     return cell if times == 1 else settle(multiply(Number(times), cell))
 
 
-def _note(chosen: Convention, asked: Sequence[Quantity], shared: int | None, repeats: bool) -> Prose:
+def _note(chosen: Convention, asked: Sequence[Quantity], given: Values, shared: int | None, repeats: bool) -> Prose:
     notes: list[Prose] = [(Phrase("convention: "), chosen.name)]
     notes += [(Phrase(one.title), Phrase(" in "), Phrase(one.unit)) for one in asked if one.unit not in ("", one.name)]
+    if given.sources:
+        notes.append(sourced(given))
     if shared is not None:
         notes.append((Phrase("share: of the "), Phrase(asked[shared].title)))
     if any(one.name == "operational_space" for one in asked) and chosen.space is None:

@@ -14,7 +14,8 @@ from typing import Literal, TypeAlias
 from .algebra import Exact
 from .errors import Invalid, nearest
 from .formulas import number
-from .written import Decimal, Negative, Number, Power, Product, Prose, Written
+from .working import rounded, spelled
+from .written import Prose, Written
 
 Kind: TypeAlias = Literal["bytes", "bytes/s", "counts", "operations/s", "seconds"]
 """What a number counts; anything but bytes, seconds and what happens in a second is counted in thousands and millions."""
@@ -66,9 +67,6 @@ _KINDS: Mapping[Kind, Mapping[str, Exact]] = {
 _AMOUNT = re.compile(r"(.*?)\s*([A-Za-zµμ/]*)\Z", re.DOTALL)
 _OPERATIONS = re.compile(rf"([{_PREFIXES}]?)(?:fl)?op(?:s|s?/s)", re.IGNORECASE)
 """Operations per second as data sheets write them: 312 TFLOPS, 624 TOPS, 10 Gflop/s."""
-
-_IN_FULL = range(-4, 6)
-"""Powers of ten of a rounded number's first digit for which it is written in full."""
 
 
 # ------------------------------------------------------------------------------------------------------------------- reading
@@ -176,40 +174,3 @@ def scaled(value: Fraction, units: Sequence[Unit], digits: int) -> Readable:
         place += 1
         near = rounded(value / units[place].worth, digits)
     return Readable(near, units[place], digits, near * units[place].worth == value)
-
-
-def rounded(value: Fraction, digits: int) -> Fraction:
-    """The nearest number of so many digits; of two that are as near, the one that ends in an even digit."""
-    last = Fraction(10) ** (power_of_ten(value) - digits + 1)
-    return round(value / last) * last
-
-
-def spelled(value: Fraction, digits: int = 0) -> Written:
-    """A rounded number with so many digits, as many as it has itself where they are more; a large or small one with a power of ten."""
-    if value < 0:
-        return Negative(spelled(-value, digits))
-    power = power_of_ten(value)
-    if power in _IN_FULL:
-        return _decimal(value, digits - 1 - power)
-    return Product((_decimal(value / Fraction(10) ** power, digits - 1), Power(Number(10), Number(power))))
-
-
-def _decimal(value: Fraction, least: int) -> Written:
-    """A number with a finite decimal fraction, written with at least so many places."""
-    places = max(0, least)
-    while (value * 10**places).denominator != 1:
-        places += 1
-    return Decimal(value, places) if places else Number(value.numerator)
-
-
-def power_of_ten(value: Fraction) -> int:
-    """The power of ten of a number's first digit; 0 for zero."""
-    if value == 0:
-        return 0
-    above, below = abs(value.numerator), value.denominator
-    power = (above.bit_length() - below.bit_length()) * 1233 >> 12  # about log10, and within one of it for numbers in use
-    while Fraction(10) ** power > abs(value):
-        power -= 1
-    while Fraction(10) ** (power + 1) <= abs(value):
-        power += 1
-    return power

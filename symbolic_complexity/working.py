@@ -8,6 +8,7 @@ them is worked out as far as it goes: 6(c 5 5 + 1) becomes 6(25c + 1).
 from __future__ import annotations
 
 from fractions import Fraction
+from math import floor
 
 from .algebra import normal_form
 from .written import (
@@ -17,6 +18,7 @@ from .written import (
     IndexedSum,
     Negative,
     Number,
+    Power,
     Product,
     Quotient,
     Sum,
@@ -29,6 +31,11 @@ from .written import (
     rebuild,
     walk,
 )
+
+_DIGITS = 4
+"""Digits of a rounded number; one of more than that before its point has them all."""
+_IN_FULL = range(-4, 6)
+"""Powers of ten of a rounded number's first digit for which it is written in full, however few digits it has."""
 
 
 def is_number(node: Written) -> bool:
@@ -155,18 +162,49 @@ def settle(node: Written) -> Written:
     return powers(node)
 
 
-def decimal(value: Fraction) -> tuple[Decimal, bool]:
+def decimal(value: Fraction) -> tuple[Written, bool]:
     """A fraction as a decimal number, and whether it is exactly that: six places if that suffices, else four digits."""
     for places in range(7):
         if (value * 10**places).denominator == 1:
             return Decimal(value, places), True
-    magnitude = len(str(int(abs(value)))) if abs(value) >= 1 else -_leading_zeros(abs(value))
-    places = max(0, 4 - magnitude)
-    return Decimal(Fraction(round(value * 10**places), 10**places), places), False
+    digits = max(_DIGITS, power_of_ten(value) + 1)
+    near = rounded(value, digits)
+    return spelled(near, 0 if near == value else digits), near == value
 
 
-def _leading_zeros(value: Fraction) -> int:
-    zeros = 0
-    while value * 10 < 1:
-        value, zeros = value * 10, zeros + 1
-    return zeros
+def rounded(value: Fraction, digits: int) -> Fraction:
+    """The nearest number of so many digits; of two that are as near, the one farther from zero, as on paper."""
+    last = Fraction(10) ** (power_of_ten(value) - digits + 1)
+    near = floor(abs(value) / last + Fraction(1, 2)) * last
+    return near if value >= 0 else -near
+
+
+def spelled(value: Fraction, digits: int = 0) -> Written:
+    """A rounded number with so many digits, as many as it has itself where they are more; a large or small one with a power of ten."""
+    if value < 0:
+        return Negative(spelled(-value, digits))
+    power = power_of_ten(value)
+    if power in _IN_FULL or 0 <= power < digits:
+        return _in_full(value, digits - 1 - power)
+    return Product((_in_full(value / Fraction(10) ** power, digits - 1), Power(Number(10), Number(power))))
+
+
+def _in_full(value: Fraction, least: int) -> Written:
+    """A number with a finite decimal fraction, written with at least so many places."""
+    places = max(0, least)
+    while (value * 10**places).denominator != 1:
+        places += 1
+    return Decimal(value, places) if places else Number(value.numerator)
+
+
+def power_of_ten(value: Fraction) -> int:
+    """The power of ten of a number's first digit; 0 for zero."""
+    if value == 0:
+        return 0
+    above, below = abs(value.numerator), value.denominator
+    power = (above.bit_length() - below.bit_length()) * 1233 >> 12  # about log10, and within one of it for numbers in use
+    while Fraction(10) ** power > abs(value):
+        power -= 1
+    while Fraction(10) ** (power + 1) <= abs(value):
+        power += 1
+    return power

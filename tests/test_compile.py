@@ -347,6 +347,41 @@ def test_what_is_no_size_is_refused(given: dict[str, Any], said: str) -> None:
         compiled(WEIGHTS)(given)
 
 
+NAMES = "a + 10*lambda + 100*M"
+
+
+@pytest.mark.parametrize(
+    ("columns", "named"),
+    [
+        ((), {"a": 1, "lambda_": 2, "M": 3}),
+        ((), {"a": 1, "lambda": 2, "M": 3}),
+        ((3, 1, 2), {}),  # the vocabulary's letters come first
+        ((3,), {"a": 1, "lambda_": 2}),
+        (({"lambda": 2, "a": 1},), {"M": 3}),
+    ],
+)
+def test_a_function_is_called_by_its_symbols_or_its_source_s_names(columns: tuple[Any, ...], named: dict[str, int]) -> None:
+    f = compiled(NAMES)
+    assert (f.names, f(*columns, **named)) == (("M", "a", "lambda"), 321)
+    assert "def formulas(M, a, lambda_):" in f.source
+
+
+@pytest.mark.parametrize(
+    ("columns", "named", "said"),
+    [
+        ((3,), {"M": 4}, "M is given twice"),
+        (({"lambda": 1},), {"lambda_": 2}, "lambda is given twice"),
+        ((3, 1), {}, "no value for lambda"),
+        ((1, 2, 3, 4), {}, "4 columns for 3 names"),
+        ((), {"m": 1}, "no symbol 'm' in the formula; did you mean M?"),
+    ],
+)
+def test_a_wrong_call_is_told_the_right_one(columns: tuple[Any, ...], named: dict[str, int], said: str) -> None:
+    with pytest.raises(Invalid) as error:
+        compiled(NAMES)(*columns, **named)
+    assert str(error.value) == f"{said}\nexpected: f(M=..., a=..., lambda_=...), or in this order without names"
+
+
 @pytest.mark.parametrize("given", [5, np.array([7, 5]), np.array([7, 5], object)], ids=["number", "array", "objects"])
 def test_division_by_zero_is_refused(given: Any) -> None:
     for formula in ("100 // (n - 5)", "100 / (n - 5)"):

@@ -29,6 +29,7 @@ from symbolic_complexity.given import Values, network_of
 from symbolic_complexity.quantities import quantity
 from symbolic_complexity.renderers import format_of_file, render
 from symbolic_complexity.renderers.base import spell
+from symbolic_complexity.renderers.captioned import captioned
 from symbolic_complexity.renderers.svg import picture
 from symbolic_complexity.renderers.text import UNICODE
 from symbolic_complexity.written import Name, Number
@@ -608,8 +609,18 @@ def test_an_svg_obeys_the_documents_separators_and_takes_the_first_figure() -> N
     second = Figure(Drawing(60, 10, ()), (), ())
     document = Document((Slide(("s",), (Paragraph(("p",)), first)), second), separator="<")
     root = parsed(render(document, "svg"))
-    assert "".join(root.itertext()).strip() == "12<345"
+    assert "".join(root.itertext()).split() == ["12<345", "a"]
     assert format_of_file("a.SVG").name == "svg"
+
+
+@careful(60)
+@given(st.lists(st.sampled_from(["k = 8, ", "(Conv)6c5w1s0p->", "weights for ", "x" * 70, Name("c") * (Name("M") + 1), "; "]), max_size=30))
+def test_a_picture_that_stands_by_itself_has_its_caption_below_it(caption: list[Any]) -> None:
+    figure_ = Figure(Drawing(300, 40, ()), tuple(caption), ())
+    whole = captioned(figure_)
+    assert "".join(words(one) for one in whole.shapes if isinstance(one, Label)) == spell(tuple(caption), UNICODE)
+    assert not faults(whole, straight=True)
+    assert whole.height == figure_.drawing.height if not caption else whole.height > figure_.drawing.height
 
 
 def test_a_png_is_a_picture_of_the_first_figure() -> None:

@@ -21,7 +21,7 @@ from symbolic_complexity.drawing import Box, Drawing, Label, Line
 from symbolic_complexity.figures import figure
 from symbolic_complexity.figures.roofline import picture
 from symbolic_complexity.formulas import read_formula
-from symbolic_complexity.given import Values
+from symbolic_complexity.given import Sourced, Values
 from symbolic_complexity.look import Look
 from symbolic_complexity.machines import Roofline, document, known, machine, rates, roofline
 from symbolic_complexity.machines.page import sentence
@@ -36,6 +36,7 @@ from .graphs import Design, written
 from .test_figures import faults, overlap, pieces, rectangle, words
 
 TEXTS = [name for name, one in known_formats().items() if not one.binary and not one.pictures]
+FC = "(Input)100->(FC)10"
 OWN = """
 summary = "a machine of one's own"
 source = "made up"
@@ -82,8 +83,34 @@ def own(tmp_path: Path) -> str:
 def test_what_the_machines_can_do(name: str, precision: str, rate: Any, bandwidth: int, memory: int) -> None:
     found = machine(name)
     assert (found.rates[precision], found.bandwidth, found.memory) == (rate, bandwidth, memory)
-    assert rates(name, precision) == {"p": PRECISIONS[precision], "r": rate, "B": bandwidth}
-    assert rates(name, precision, {"r"}) == {"r": rate}
+    assert Values.of(rates(name, precision)).numbers == {"p": PRECISIONS[precision], "r": rate, "B": bandwidth}
+    assert Values.of(rates(name, precision, {"r"})).sources == {"r": f"{found.summary}, {precision}"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["derive", FC, "-q", "time"], "r = 19,500,000,000,000 (NVIDIA A100 80GB SXM, single)"),
+        (["derive", FC, "-q", "download_time"], "p = 4 (single), B = 2,039,000,000,000 (NVIDIA A100 80GB SXM)"),
+        (["table", FC, "-q", "time"], "r = 19,500,000,000,000 (NVIDIA A100 80GB SXM, single)"),
+        (["check", FC, "-q", "time"], "r = 19,500,000,000,000 (NVIDIA A100 80GB SXM, single)"),
+        (["compare", FC, FC, "-q", "time"], "r = 19,500,000,000,000 (NVIDIA A100 80GB SXM, single)"),
+        (["figure", "(Input){n}->(FC)10", "--kind", "curve", "-q", "time", "--over", "n=1:9"], "(NVIDIA A100 80GB SXM, single)"),
+        (["solve", "(Input)100->(FC){k}", "-q", "time", "--at-most", "1e-9", "--for", "k"], "(NVIDIA A100 80GB SXM, single)"),
+        # Whether a quantity is asked for or only spoken of, the machine has its letters.
+        (["sweep", "(Input)100->(FC){k}", "--over", "k=1:9", "-q", "weights", "--where", "time < 1e-11"], "0 kept"),
+        (["sweep", "(Input)100->(FC){k}", "--over", "k=1:9", "-q", "time"], "r = 19,500,000,000,000 (NVIDIA A100 80GB SXM, single)"),
+        (["sweep", "(Input)100->(FC){k}", "--over", "k=1:9", "--pareto", "weights,throughput"], "1 on the Pareto front"),
+    ],
+)
+def test_a_machine_gives_its_numbers_and_its_name(arguments: list[str], told: str) -> None:
+    found = CliRunner().invoke(main, [*arguments, "--machine", "a100"])
+    assert told in found.stdout, found.output
+
+
+def test_a_derivation_remembers_where_its_numbers_are_from() -> None:
+    derivation = derive("(Input)100->(FC){k}", "time", values={"r": Sourced(10**9, "my board")}).at(k=10).at_level(2)
+    assert "k = 10, r = 1,000,000,000 (my board)" in str(derivation)
 
 
 @pytest.mark.parametrize("name", known())
@@ -147,18 +174,30 @@ def test_all_that_is_wrong_is_said_at_once(own: str) -> None:
         assert said in str(error.value)
 
 
-def test_what_is_no_file(tmp_path: Path) -> None:
-    with pytest.raises(Invalid, match="cannot read the machine"):
-        machine(str(tmp_path / "none.toml"))
-    (tmp_path / "folder.toml").mkdir()
-    with pytest.raises(Invalid, match="cannot read the machine"):
-        machine(str(tmp_path / "folder.toml"))
-    (tmp_path / "large.toml").write_bytes(b"#" * 100_001)
-    with pytest.raises(Invalid, match="more than 100,000 bytes"):
-        machine(str(tmp_path / "large.toml"))
-    (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe")
-    with pytest.raises(Invalid, match="no TOML"):
-        machine(str(tmp_path / "bytes.toml"))
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("none.toml", None, "there is no file '{}'"),
+        ("folder.toml", "folder", "cannot read '{}': Is a directory"),
+        ("nul\0.toml", None, "cannot read '{}': embedded null byte"),
+        ("large.toml", b"#" * 100_001, "'{}' is no machine's file: it has more than 100,000 bytes"),
+        ("bytes.toml", b"\xff\xfe", "bytes.toml is no TOML"),
+        ("machine.txt", b"", "'{}' is no machine's file\nexpected: a100, "),
+        ("none.txt", None, "unknown machine '{}'"),
+    ],
+)
+def test_what_is_no_file(name: str, content: bytes | str | None, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    if content == "folder":
+        Path(name).mkdir()
+    elif isinstance(content, bytes):
+        Path(name).write_bytes(content)
+    with pytest.raises(Invalid) as error:
+        machine(name)
+    assert str(error.value).startswith(said.format(repr(name)[1:-1]))
+
+
+def test_a_name_of_no_machine_names_the_nearest() -> None:
     with pytest.raises(Invalid, match=r"unknown machine 'a10'; did you mean a100\?"):
         machine("a10")
 
@@ -365,10 +404,10 @@ def test_a_roofline_in_words() -> None:
     [
         ("vgg16", {}, "a roofline needs a machine"),
         (["vgg16", "vgg19"], {"machine": "a100"}, "of one design"),
-        ("vgg16", {"machine": "a100", "quantity": "size"}, "shows the operations"),
+        ("vgg16", {"machine": "a100", "quantity": "weights"}, "shows the operations"),
         ("vgg16", {"machine": "a100", "over": "M=1:2"}, "no axis"),
-        ("vgg16", {"machine": "a100", "batch": "b"}, "drawn for numbers, and b are open"),
-        ("(Input){n}->(FC)3", {"machine": "a100"}, "n are open"),
+        ("vgg16", {"machine": "a100", "batch": "b"}, "drawn for numbers, and b is open\nexpected: --batch 1"),
+        ("(Input){n}->(FC)3", {"machine": "a100"}, "n is open\nexpected: --set n=..."),
         ("(Input)3->(ReLU)", {"machine": "a100"}, "has no operations under the convention lecture"),
         ("vgg16", {"machine": "m2", "precision": "half"}, "Apple M2, GPU of 10 cores has no rate in half\nexpected: single"),
         ("vgg16", {"machine": "a1000"}, "did you mean a100?"),
@@ -387,7 +426,7 @@ def test_what_no_roofline_shows_says_why(design: Any, more: dict[str, Any], said
     ("arguments", "said"),
     [
         (["vgg16"], "no machine is given\nexpected: --machine a100"),
-        (["vgg16", "--machine", "a100", "-q", "weights"], "-q say nothing here"),
+        (["vgg16", "--machine", "a100", "-q", "weights"], "a roofline has no -q"),
         (["vgg16", "--machine", "a100", "--batch", "0"], "a batch is a whole number"),
         (["vgg16", "--machine", "a100", "--batch", "1.5"], "a batch is a whole number"),
         (["vgg16", "--machine", "a100", "--batch", "r"], "r has a meaning already"),

@@ -96,6 +96,8 @@ CONDITIONS: list[tuple[str, Callable[..., bool]]] = [
     ("(M // 2 = 4 or M == 6) and (weights > 2*k^3)", lambda k, M, w, o: (M // 2 == 4 or M == 6) and w > 2 * k**3),
     ("10/(M - 4) > k", lambda k, M, w, o: Fraction(10, M - 4) > k),  # which has no value at a point that does not fit
     ("1 < 2", lambda k, M, w, o: True),
+    ("k % 2 = 0 and -M % (k + 1) == 1", lambda k, M, w, o: k % 2 == 0 and -M % (k + 1) == 1),
+    ("weights*2 % 7 - 1 < M // 2 % 3 or weights % 1.5 = 1/2", lambda k, M, w, o: w * 2 % 7 - 1 < M // 2 % 3 or w % Fraction(3, 2) == 0.5),
     ("weights > 1e30", lambda k, M, w, o: False),
 ]
 
@@ -286,6 +288,61 @@ def test_another_sweep_does_not_go_on_with_these_rows(tmp_path: Path) -> None:
     assert [one.name for one in tmp_path.iterdir()] == ["a.csv"]
 
 
+STOP = textwrap.dedent(
+    """
+    import os, signal, sys
+    from symbolic_complexity.cli import main
+    from symbolic_complexity.sweeping.running import Tally
+    add = Tally.add
+    def interrupted(tally, piece, done):
+        add(tally, piece, done)
+        for _ in range(int(sys.argv[1]) if done == 2 else 0):
+            os.kill(os.getpid(), signal.SIGINT)
+    Tally.add = interrupted
+    main(sys.argv[2:])
+    """
+)
+HALF = ["sweep", "(Input){n}->(FC){k}", "--over", "n=1:2000", "--over", "k=1:1000"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
+@pytest.mark.parametrize(
+    ("times", "arguments", "said", "left"),
+    [
+        (1, [], "with -o sweep.csv the same command would go on from there", []),
+        (2, [], "with -o sweep.csv the same command would go on from there", []),
+        (1, ["--format", "csv"], "with -o sweep.csv the same command would go on from there", []),
+        (1, ["-o", "a.html"], "with -o sweep.csv the same command would go on from there", []),
+        (1, ["-o", "a.csv"], f"the rows so far are in a.csv.part{os.sep}, and the same command goes on from there", ["a.csv.part"]),
+        (2, ["-o", "a.csv"], "stopped before any row was written", []),  # which happens every few seconds
+        (2, ["-o", "a.csv", "--pareto", "weights"], "stopped before any row was written", []),
+    ],
+)
+def test_ctrl_c_says_how_far_it_came_and_leaves_what_is_of_use(
+    times: int, arguments: list[str], said: str, left: list[str], tmp_path: Path
+) -> None:
+    command = [sys.executable, "-c", STOP, str(times), *HALF, *arguments]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path)
+    assert run.returncode == 130, run.stderr
+    assert run.stderr.startswith("symcx: stopped ")
+    assert run.stderr.endswith(f"{said}\n")
+    assert run.stderr.count("\n") == 1
+    if "before any" not in said:
+        assert "stopped after 500,000 of 2,000,000 points; " in run.stderr  # eight pieces, of which two were done
+    assert run.stdout.count("\n") == (500_001 if "csv" in arguments else 0)
+    assert [one.name for one in tmp_path.iterdir()] == left
+
+
+def test_a_pipe_that_closes_ends_a_sweep_quietly() -> None:
+    command = [sys.executable, "-m", "symbolic_complexity", *HALF, "--format", "csv"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
+        assert run.stderr is not None
+        assert [run.stdout.readline() for _ in range(2)] == ["n,k,weights\n", "1,1,2\n"]
+        run.stdout.close()
+        assert (run.wait(60), run.stderr.read()) == (0, "")
+
+
 FULL = textwrap.dedent(
     """
     import resource, signal, sys
@@ -328,9 +385,30 @@ def test_a_full_disk_leaves_what_was_written_readable(suffix: str, tmp_path: Pat
 
 def test_a_device_or_a_folder_is_no_place_for_a_table(tmp_path: Path) -> None:
     found = sweep("(Input){n}->(FC){k}", {"n": "1:3"}, values={"k": 2})
-    for place in (tmp_path, tmp_path / "no" / "a.csv"):
-        with pytest.raises(Invalid, match="cannot write|no table is known|no format is known"):
+    (tmp_path / "folder.csv").mkdir()
+    places = {
+        tmp_path: "no format is known",
+        tmp_path / "folder.csv": "it is a folder",
+        tmp_path / "no" / "a.csv": "No such file",
+        tmp_path / f"{'a' * 300}.csv": "File name too long",
+    }
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe.csv")
+        places[tmp_path / "pipe.csv"] = "it is no file"
+    before = sorted(tmp_path.iterdir())
+    for place, said in places.items():
+        with pytest.raises(Invalid, match=said):
             found.save(place)
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+def test_a_link_stays_and_its_file_is_written(tmp_path: Path) -> None:
+    (tmp_path / "file.csv").write_text("before")
+    (tmp_path / "link.csv").symlink_to("file.csv")
+    sweep("(Input){n}->(FC){k}", {"n": "1:2"}, values={"k": 2}).save(tmp_path / "link.csv")
+    assert (tmp_path / "link.csv").is_symlink()
+    assert (tmp_path / "file.csv").read_text() == "n,weights\n1,4\n2,6\n"
 
 
 # ------------------------------------------------------------------------------------------------------------------- cluster
@@ -394,8 +472,67 @@ def test_a_picture_shows_no_number_where_there_is_none() -> None:
         sweep(PLAIN, {"k": "16:64:16", "M": "2:4"}, "weights", values={"c": 3, "K": 10}).figure()
     with pytest.raises(Invalid, match="3 symbols that run"):
         sweep(PLAIN, {"k": "1:2", "M": "7:9", "c": "1:2"}, "weights", values={"K": 10}).figure()
-    with pytest.raises(Invalid, match="different units"):
+    with pytest.raises(Invalid, match=r"different units(.|\n)*--pareto with two"):
         sweep("(Input){n}->(FC)10", {"n": "1:9"}, "weights,macs").figure()
+    with pytest.raises(Invalid, match=r"no symbol has more than one number(.|\n)*--over n=1:100"):
+        sweep("(Input){n}->(FC)10", {"n": "5"}, "weights").figure()
+
+
+# --------------------------------------------------------------------------------------------------------------- what is told
+
+
+@pytest.mark.parametrize(
+    ("over", "asked", "lines"),
+    [
+        ({"n": "3"}, {}, ["n = 3; k = 2; convention: lecture.", "1 point.", "n  weights"]),
+        ({"n": "3", "M": "4:5"}, {}, ["1 out of 2 points does not fit.", "n  M  weights"]),
+        ({"n": "3", "M": "3:5"}, {}, ["2 out of 3 points do not fit."]),
+        ({"n": "1:3"}, {"where": "n % 2 = 1"}, ["3 points; 2 kept where n % 2 = 1.", "Of the 2 points that are kept:"]),
+        ({"n": "1:3"}, {"pareto": "weights"}, ["3 points; 1 on the Pareto front of weights.", "Of all 3 points, on the front or not:"]),
+        ({"n": "1:3"}, {"quantities": "macs,size", "precision": "half"}, ["n  macs  size in bytes"]),
+        (
+            {"n": "1:3"},
+            {"quantities": "time,throughput", "rate": "7e9"},
+            ["n  time in seconds  throughput in samples per second", "1    ≈ 5.714·10⁻¹⁰                     1,750,000,000"],
+        ),
+    ],
+)
+def test_a_sweep_says_its_units_and_of_which_points_it_speaks(over: Any, asked: dict[str, Any], lines: list[str]) -> None:
+    design = "(Input)(1,M,M)->(Conv){n}c5w->(Flatten)->(FC){k}" if "M" in over else FC
+    found = sweep(design, over, values={"k": 2}, **asked)
+    told = str(found).splitlines()
+    assert not {*lines} - {*told}, told
+    assert any(line.startswith("quantity") for line in told) == (found.tally.kept > 1)  # of one point there is no least and most
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["-o", "a.csv"], "3 points\n"),
+        (["-o", "a.svg"], "3 points\n"),
+        (["-o", "a.html", "--where", "n < 2"], "3 points; 1 kept where n < 2\n"),
+        (["-o", "a.txt", "--format", "csv"], "3 points\n"),
+        (["--format", "json"], ""),
+    ],
+)
+def test_a_file_is_written_and_the_tally_said(arguments: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["sweep", FC, "--over", "n=1:3", "--set", "k=2", *arguments])
+    assert (result.exit_code, result.stderr, bool(result.stdout)) == (0, said, "-o" not in arguments)
+    if arguments[-1] == "csv":
+        assert Path("a.txt").read_text() == "n,weights\n1,4\n2,6\n3,8\n"
+
+
+def test_json_has_every_row_exactly() -> None:
+    asked = ["sweep", FC, "--over", "n=1:40", "--set", "k=1", "-q", "weights,time", "--rate", "6", "--pareto", "time", "--where", "n > 1"]
+    found = json.loads(CliRunner().invoke(main, [*asked, "--format", "json"]).stdout)
+    least = {"value": "2/3", "at": {"n": "2"}}  # 2 n k operations, at 6 a second
+    time = {"quantity": "time", "unit": "seconds", "formula": "n/3", "least": least, "most": {"value": "40/3", "at": {"n": "40"}}}
+    assert found["quantities"][1] == time
+    assert (found["points"], found["fit"], found["kept"]) == (40, 40, 39)
+    assert (found["columns"], found["rows"]) == (["n", "weights", "time"], [["2", "3", "2/3"]])
+    every = json.loads(CliRunner().invoke(main, [*asked[:6], "--format", "json"]).stdout)
+    assert every["rows"] == [[str(n), str(n + 1)] for n in range(1, 41)]
 
 
 # ------------------------------------------------------------------------------------------------------------------ bad input
@@ -427,6 +564,12 @@ BAD = [
     ([FC, "--over", "n=1:3", "--set", "k=2", "--where", "weigths < 3"], "did you mean weights?"),
     ([FC, "--over", "n=1:3", "--set", "k=2", "--where", "__import__('os')"], "a condition cannot go on"),
     ([FC, "--over", "n=1:3", "--set", "k=2", "--where", "k"], "a condition cannot end here"),
+    ([FC, "--over", "n=1:3", "--set", "k=2", "--where", "n & 2 = 0"], "expected: a relation < <= = != >= > or an operator + - * / // % ^"),
+    ([FC, "--over", "n=1:3", "--set", "k=2", "--where", "n % (n - 2) = 0"], "has no value at a point: the formula: division by zero"),
+    ([FC, "--over", "n=1:3", "--set", "k=2", "--where", "n % 0 = 0"], "the condition 'n % 0 = 0' has no value: division by zero"),
+    ([FC, "--over", "n=1..3", "--set", "k=2"], "'1..3' is not a number\n  n=1..3\n    ^^^^\nexpected: START:STOP:STEP"),
+    ([FC, "--over", "n=1:3", "--set", "k=2", "--convention", "nosuch"], "unknown convention 'nosuch'\nexpected: "),
+    ([FC, "--over", "n=1:3", "--set", "k=2", "-q", "time", "--machine", "none.toml"], "there is no file 'none.toml'"),
     ([FC, "--over", "n=1:3", "--set", "k=2", "--where", "output_shape < 3"], "output_shape is a shape"),
     ([FC, "--over", "n=1:3", "--set", "k=2", "-q", "output_shape"], "output_shape is a shape"),
     ([FC, "--over", "n=1:3", "--set", "k=2", "-q", "weight"], "did you mean weights?"),
@@ -459,6 +602,8 @@ def test_bad_input_gets_one_message_and_leaves_no_file(arguments: list[str], sai
         ({"n": []}, "empty range"),
         ({"n": range(3, 3)}, "empty range"),
         ({"n": [True]}, "must be a number"),
+        ({"n": b"1:3"}, "is not a number"),
+        ({"n": np.array([[1, 2], [3, 4]])}, "is not a number"),
         ({"n": np.array([1, -2])}, "must be positive"),
         ({3: "1:3"}, "cannot name a symbol"),
     ],

@@ -29,6 +29,7 @@ from symbolic_complexity.paging import slides_of
 from symbolic_complexity.quantities import REGISTRY as QUANTITIES
 from symbolic_complexity.renderers import format_named, format_of_file, pdf
 from symbolic_complexity.renderers.base import printable
+from symbolic_complexity.renderers.captioned import captioned
 from symbolic_complexity.renderers.typst import compiled, compiled_pages, literal, page, slides
 from symbolic_complexity.symbols import Sign
 from symbolic_complexity.written import Braced, Changed, Floor, IndexedSum, Maximum, Name, Negative, Number, Quotient, add, names
@@ -192,12 +193,13 @@ def test_the_same_document_gives_the_same_file_without_a_date() -> None:
     assert b"CreationDate" not in first
 
 
-def test_a_figure_alone_is_a_page_of_its_size(tmp_path: Path) -> None:
+def test_a_figure_alone_is_a_page_of_its_size_with_its_caption(tmp_path: Path) -> None:
     figure = next(block for block in all_blocks(DOCUMENTS["report"]().blocks) if isinstance(block, Figure))
     document = Document((figure,))
     [((width, height), words)] = words_of(bytes(format_named("pdf").render(document)), tmp_path)
-    assert (width, height) == (figure.drawing.width, figure.drawing.height)
-    assert words
+    assert (width, height) == (captioned(figure).width, captioned(figure).height)
+    assert height > figure.drawing.height
+    assert "Apictureof" in text_of(words)
     assert compiled(page(document), "png").startswith(b"\x89PNG")
     assert compiled(page(document), "svg").lstrip().startswith(b"<svg")
 

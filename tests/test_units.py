@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from symbolic_complexity.errors import Invalid
 from symbolic_complexity.renderers.base import spell
 from symbolic_complexity.renderers.text import UNICODE
-from symbolic_complexity.units import BINARY, DECIMAL, amount, kind_of, power_of_ten, readable, rounded, scaled
+from symbolic_complexity.units import BINARY, DECIMAL, amount, kind_of, readable, scaled
+from symbolic_complexity.working import power_of_ten, rounded
 
 KINDS = tuple(DECIMAL)
 
@@ -139,5 +140,5 @@ def test_the_units_of_quantities_are_of_a_kind() -> None:
     assert found == ["bytes", "seconds", "counts", "counts", "counts", "counts"]
 
 
-def test_a_half_goes_to_the_even_digit() -> None:
-    assert [rounded(Fraction(half, 2), 1) for half in (5, 7, 3)] == [2, 4, 2]
+def test_a_half_goes_away_from_zero_as_on_paper() -> None:
+    assert [rounded(Fraction(half, 2), 1) for half in (5, 7, 3, -5)] == [3, 4, 2, -3]

@@ -57,7 +57,7 @@ def crosschecked(network: Network, names: Sequence[str], given: Values, conventi
     for one, chosen in asked:
         answers = [(road, road.answer(case, one.quantity, chosen)) for road in REGISTRY.values()]
         rows += rows_of(one.quantity, chosen, answers, case.names)
-    return Check(network, usual, tuple(rows), case.names)
+    return Check(network, usual, tuple(rows), case.names, given)
 
 
 def _derived(network: Network, names: Sequence[str], given: Values, convention: Convention) -> list[Derivation]:

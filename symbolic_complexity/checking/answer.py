@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ..conventions import Convention
 from ..document import Block, Document, Heading, Paragraph, Phrase, Prose, Table, plain_text
+from ..given import Values
 from ..network import Network
 from ..quantities import Quantity
+from ..steps import sourced
 from ..table import shown
 from ..written import Dimensions, Number
 from .base import Answer, Figure, Road, Silent
@@ -43,12 +45,13 @@ class Row:
 
 @dataclass(frozen=True, eq=False)
 class Check:
-    """The same figures of a design by independent roads."""
+    """The same figures of a design by independent roads, with the numbers that were given."""
 
     network: Network
     convention: Convention
     rows: tuple[Row, ...]
     names: tuple[str, ...]
+    given: Values
 
     @property
     def agrees(self) -> bool:
@@ -84,6 +87,8 @@ class Check:
         different = [rows for rows in self.figures if any(row.verdict == "differs" for row in rows)]
         held = [rows for rows in self.figures if any(row.agrees is not None for row in rows)]
         under: Prose = (Phrase(" Convention: "), self.convention.name, ".")
+        if self.given.sources:
+            under = (*under, " ", *sourced(self.given), ".")
         if different:
             several = Phrase(" figures differ between the roads." if len(different) > 1 else " figure differs between the roads.")
             return (Number(len(different)), several, *under)
@@ -96,7 +101,7 @@ class Check:
     def _table(self) -> Table:
         rows: list[tuple[Prose, ...]] = []
         for figure in self.figures:
-            named = _named(figure[0], self.convention)
+            named = _named(figure[0], self.convention, figure[0].quantity.measured)
             for row in figure:
                 if isinstance(row.found, Answer):
                     said = () if named and row.verdict == "agrees" else _said(row)  # the first is what the others are held against
@@ -195,9 +200,9 @@ def _signed(amount: Any) -> Prose:
     return ("+ " if amount > 0 else "− ", *_cell(abs(amount)))
 
 
-def _named(row: Row, usual: Convention) -> Prose:
+def _named(row: Row, usual: Convention, name: str = "") -> Prose:
     """The figure's name, with its convention where that is not the check's own."""
-    named: Prose = (Phrase(row.quantity.title),)
+    named: Prose = (Phrase(name or row.quantity.title),)
     return named if row.convention.name == usual.name else (*named, f" ({row.convention.name})")
 
 

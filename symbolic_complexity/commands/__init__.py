@@ -36,6 +36,9 @@ Examples:
   symcx lecture35
 """
 
+_INTERRUPTED = 130
+"""The exit status of what Ctrl-C stopped, as shells have it: 1 would say that the answer is no."""
+
 
 def known() -> list[str]:
     """The names of all commands."""
@@ -49,7 +52,7 @@ def named(name: str) -> click.Command:
 
 
 def guarded(command: Callable[..., None]) -> Callable[..., None]:
-    """Errors of the package become one message; a pipe that closes early ends the command quietly."""
+    """Errors of the package and interrupts become one message; a pipe that closes early ends the command quietly."""
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> None:
@@ -59,6 +62,9 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
             _bad(str(error))
         except RecursionError:
             _bad("the input is nested too deeply")
+        except KeyboardInterrupt as stopped:
+            click.echo(f"symcx: {str(stopped) or 'stopped'}", err=True)
+            raise SystemExit(_INTERRUPTED) from None
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except OSError as error:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from ..errors import lookup
 from ..options import Output, Question, look_options, output_options, question_options
 from . import guarded
 
@@ -31,11 +32,14 @@ def figure(
 ) -> None:
     """A picture of DESIGNs: the network to scale, the share of each layer, a formula as a curve, or layers on a machine's roofline."""
     from ..document import Document
+    from ..figures import REGISTRY
     from ..figures import figure as drawn
 
-    asked = question.asked(["weights"])
+    asked = question.asked(()) or None
     networks = [question.network(design) for design in designs]
-    on: dict[str, Any] = {} if question.machine is None else {"machine": question.machine, "precision": question.precision, "batch": batch}
-    values = question.numbers if on else question.values.numbers
+    on: dict[str, Any] = {}
+    if lookup(REGISTRY, kind, "kind of figure").on_machine:
+        on = {"machine": question.machine, "precision": question.precision, "batch": batch}
+    values = question.numbers if on else question.values.given
     shown = drawn(kind, networks, asked, values=values, over=over, convention=question.convention, **on)
     output.write(Document((shown,)), look)

@@ -26,4 +26,4 @@ def page(designs: Sequence[str], question: Question, level: int, title: str | No
     from ..report import page as made
 
     networks = [question.network(design) for design in designs]
-    output.publish(made(networks, question.asked(DEFAULT), title=title, level=level, look=Look(**look), **question.keywords))
+    output.publish(made(networks, question.asked(DEFAULT), title=title, level=level, look=Look(**look), **question.keywords()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import click
@@ -10,10 +11,12 @@ from ..errors import Invalid
 from ..options import Output, Question, look_options, output_options, question_options
 from . import guarded
 
+_REFUSED = ("-q", "--rate", "--bandwidth")
+
 
 @click.command()
 @click.argument("design")
-@question_options
+@partial(question_options, refused=_REFUSED)
 @click.option("--batch", default="1", metavar="b", help="How many samples go through together: a number (1), or a symbol.")
 @look_options
 @output_options
@@ -27,8 +30,9 @@ def roofline(design: str, question: Question, batch: str, look: dict[str, Any], 
 
     if question.machine is None:
         raise Invalid("no machine is given", expected=f"--machine {', '.join(known())}, or a file my.toml")
-    if wrong := [option for option in question.used if option in ("-q", "--rate", "--bandwidth")]:
-        raise Invalid(f"{' and '.join(wrong)} say nothing here: the machine has its rates", expected="symcx derive, for one quantity")
+    if wrong := [option for option in question.used if option in _REFUSED]:
+        said = f"a roofline has no {' and no '.join(wrong)}: it is of the operations, at the machine's own rates"
+        raise Invalid(said, expected="symcx derive")
     network, values = question.network(design), Values.of(question.numbers)
     found = found_on(network, question.machine, precision=question.precision, batch=batch, convention=question.convention, given=values)
     drawn = found.bound(found.total) is not None and found.total.operations != 0

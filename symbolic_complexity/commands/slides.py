@@ -73,4 +73,4 @@ def slides(
         "look": chosen,
         "handout": handout,
     }
-    output.publish(made(networks, asked, **how, **question.keywords))
+    output.publish(made(networks, asked, **how, **question.keywords()))

@@ -50,7 +50,7 @@ def solve(
         raise Invalid("nothing is looked for", expected=f"--for {','.join(sorted(network.symbols)[:1]) or 'k'}")
     given: dict[str, Any] = {name: one[0] for name, one in budgets.items() if one and name != "like"}
     other = replace(question, assumptions=()).network(like[0]) if like else None
-    found = solved(network, asked[0], unknown=",".join(unknown), like=other, **given, **question.keywords)
+    found = solved(network, asked[0], unknown=",".join(unknown), like=other, **given, **question.keywords())
     output.write(found.document(), look)
     if found.met is False:
         raise SystemExit(1)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 Told = Callable[["Tally"], None]
 
+_ECHO = len("^C") + 1
+"""Letters at the end of the line that a terminal shows Ctrl-C with: in a line below it they would leave the bar standing."""
+
 
 @click.command()
 @click.argument("design")
@@ -46,17 +49,24 @@ def sweep(
     -o sweep.csv or sweep.parquet writes every row, and goes on where the same sweep was stopped; -o sweep.svg (png, pdf, ...) draws a curve
     over one symbol, a map over two, or a Pareto front. Without -o: the first and last rows, and the least and most of each quantity.
     """
+    from ..sweeping import quantities_in
     from ..sweeping import sweep as swept
     from ..sweeping.tables import TABLES
 
     network = question.network(design)
     fronted = [name.strip() for name in pareto.split(",")] if pareto is not None else []
-    found = swept(network, over, question.asked(()), where=where, pareto=fronted, dask=dask, **question.keywords)
-    suffix = f".{output.format_name}" if output.format_name else ""
+    given = question.keywords(also=[*fronted, *quantities_in(where)])
+    found = swept(network, over, question.asked(()), where=where, pareto=fronted, dask=dask, **given)
+    suffix = f".{output.format_name.lower()}" if output.format_name else ""
     table = suffix in TABLES or (not suffix and output.path is not None and output.path.lower().endswith((*TABLES,)))
     if restart and not (table and output.path):
         raise Invalid("--restart is of a sweep that writes a table", expected=f"-o with a file ending in {' or '.join(TABLES)}")
-    rows = _table(found, output, suffix, restart) if table else _document(found, output, look)
+    try:
+        rows = _table(found, output, suffix, restart) if table else _document(found, output, look)
+    except KeyboardInterrupt as stopped:
+        if table and output.path is not None:
+            raise
+        raise KeyboardInterrupt(f"{str(stopped) or 'stopped'}; with -o sweep.csv the same command would go on from there") from None
     if not rows:
         raise SystemExit(1)
 
@@ -70,14 +80,18 @@ def _document(found: Sweep, output: Output, look: dict[str, Any]) -> int:
         chosen = format_named(output.format_name) if output.format_name else format_of_file(output.path) if output.path else None
     except Invalid as error:
         raise Invalid(error.message, expected=f"{error.expected}; a table: .csv or .parquet") from None
+    drawn = [found.figure()] if chosen is not None and (chosen.pictures or chosen.name == "pdf") else []
     with _progress(found) as told:
-        if chosen is not None and (chosen.pictures or chosen.name == "pdf"):
-            document = Document((found.figure(),))
-        else:
-            document = found.document(told)
-            if chosen is not None and output.path is not None and chosen.name != "json" and found.drawable:
-                document = Document((*document.blocks, found.figure()), document.data)
+        document = found.document(told)
+        if drawn:
+            document = Document((*drawn,))
+        elif chosen is not None and chosen.name == "json":
+            document = Document(document.blocks, found.data())
+        elif chosen is not None and output.path is not None and found.drawable:
+            document = Document((*document.blocks, found.figure()), document.data)
     output.write(document, look)
+    if output.path is not None:
+        click.echo(found.tally.said(), err=True)
     return found.tally.rows
 
 
@@ -85,22 +99,22 @@ def _table(found: Sweep, output: Output, suffix: str, restart: bool) -> int:
     """Every row to a file or to standard output; gives how many there are."""
     from pathlib import Path
 
-    from ..sweeping import Stopped
     from ..sweeping.saving import save
     from ..sweeping.tables.csv import CsvStream
 
     if output.path is None:
         if suffix != ".csv":
             raise Invalid("this format is no text and needs a file", expected="-o sweep.parquet")
+        if sys.stdout is None:
+            raise Invalid("cannot write: there is no standard output")
+        stream = CsvStream(sys.stdout, found.names)
         with _progress(found) as told:
-            tally = found.run(CsvStream(sys.stdout, found.names), told)
+            tally = found.run(stream, told)
+        stream.begin()
+        sys.stdout.flush()
     else:
-        try:
-            with _progress(found) as told:
-                tally = save(found.plan, Path(output.path), suffix=suffix, dask=found.dask, restart=restart, told=told)
-        except Stopped:
-            click.echo(f"symcx: stopped; the rows so far are in {output.path}.part, and the same command goes on from there", err=True)
-            raise SystemExit(130) from None
+        with _progress(found) as told:
+            tally = save(found.plan, Path(output.path), suffix=suffix, dask=found.dask, restart=restart, told=told)
     click.echo(tally.said(), err=True)
     return tally.rows
 
@@ -114,6 +128,12 @@ def _progress(found: Sweep) -> Iterator[Told]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+    from ..units import readable
+
+    def near(number: float) -> str:
+        told = readable(round(number), "counts", 3)
+        return f"{told.form} {told.unit.name}".rstrip()
+
     columns = (
         TextColumn("{task.fields[done]} points"),
         BarColumn(bar_width=None),
@@ -122,14 +142,16 @@ def _progress(found: Sweep) -> Iterator[Told]:
         TimeRemainingColumn(compact=True),
         TextColumn("left"),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True, refresh_per_second=5, expand=True) as bar:
+    console = Console(stderr=True)
+    console.width -= _ECHO
+    with Progress(*columns, console=console, transient=True, refresh_per_second=5, expand=True) as bar:
         task = bar.add_task("", total=found.points, done="0", rate="")
 
         def told(tally: Tally) -> None:
             speed = bar.tasks[0].speed
-            rate = f"{speed:,.0f} a second" if speed else ""
+            rate = f"{near(speed)}/s" if speed else ""
             if not bar.tasks[0].completed:
                 bar.reset(task, completed=tally.points)  # what an earlier sweep did says nothing of the rate
-            bar.update(task, completed=tally.points, done=f"{tally.points:,} of {found.points:,}", rate=rate)
+            bar.update(task, completed=tally.points, done=f"{near(tally.points)} of {near(found.points)}", rate=rate)
 
         yield told

@@ -10,6 +10,7 @@ from ..errors import Invalid, nearest
 from .numbers import divided
 from .program import Program
 from .running import run
+from .source import identifiers
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,9 @@ class Result:
 class Compiled:
     """Formulas as one generated function of `+ - * //`; `print(f.source)` shows it.
 
-    Call it with a number or an array for each of `names`, by name or in their order: `f(n=100, k=10)`, `f({"k'": 3})`,
-    `f(100, 10)`. Arrays of one library at a time: NumPy, Dask, torch, JAX, any that has these operators; they are broadcast
+    Call it with a number or an array for each of `names`, by name or in their order: `f(n=100, k=10)`, `f(100, k=10)`,
+    `f({"k'": 3})`. A symbol that Python cannot take there goes by its parameter in the source as well: k' by `f(k_=3)`, lambda by
+    `f(lambda_=3)`. Arrays of one library at a time: NumPy, Dask, torch, JAX, any that has these operators; they are broadcast
     against each other, so that a grid is given by its axes. It returns one value, or a tuple or a dictionary as it was
     compiled; a shape is a tuple.
 
@@ -35,8 +37,8 @@ class Compiled:
     NumPy's for any library but Dask) and a `BeyondInt64` warning says so once for each function. A quotient that is
     not whole is a `Fraction`. Dask's arrays stay lazy; only the ends of the columns are computed.
 
-    Raises `Invalid` for a missing or unknown name, a number below the least that its symbol can be, NaN, a fraction where a
-    size must be whole, a division by zero, and where a condition of the design does not hold.
+    Raises `Invalid` for a missing or unknown name or one given twice, a number below the least that its symbol can be, NaN,
+    a fraction where a size must be whole, a division by zero, and where a condition of the design does not hold.
     """
 
     names: tuple[str, ...]
@@ -57,25 +59,34 @@ class Compiled:
         return found[0] if self.together == "one" else tuple(found)
 
     def _by_name(self, columns: tuple[Any, ...], named: Mapping[str, Any]) -> dict[str, Any]:
-        match columns:
-            case ():
-                given = dict(named)
-            case (Mapping() as by_name,):
-                given = {**by_name, **named}
-            case _:
-                if named or len(columns) != len(self.names):
-                    raise Invalid(f"{len(columns)} columns for {len(self.names)} names", expected=self._expected)
-                given = dict(zip(self.names, columns, strict=True))
-        for name in given.keys() - set(self.names):
-            raise Invalid(f"no symbol {name!r:.60} in the formula{nearest(str(name), self.names)}", expected=self._expected)
+        if len(columns) == 1 and isinstance(columns[0], Mapping):
+            given = dict(columns[0])
+        elif len(columns) > len(self.names):
+            raise Invalid(f"{len(columns)} columns for {len(self.names)} names", expected=self._expected)
+        else:
+            given = dict(zip(self.names, columns, strict=False))
+        for name, column in named.items():
+            symbol = name if name in self.names else self._symbols.get(name, name)
+            if symbol in given:
+                raise Invalid(f"{symbol} is given twice", expected=self._expected)
+            given[symbol] = column
+        for name in given:
+            if name not in self.names:
+                raise Invalid(f"no symbol {name!r:.60} in the formula{nearest(str(name), self.names)}", expected=self._expected)
         missing = [name for name in self.names if name not in given]
         if missing:
             raise Invalid(f"no value for {', '.join(missing)}", expected=self._expected)
         return {name: given[name] for name in self.names}
 
     @property
+    def _symbols(self) -> dict[str, str]:
+        """The symbol of each parameter in the source."""
+        return {parameter: name for name, parameter in identifiers(self.names).items()}
+
+    @property
     def _expected(self) -> str:
-        return f"one column for each of {', '.join(self.names)}" if self.names else "nothing: the formula has no symbols"
+        call = ", ".join(f"{parameter}=..." for parameter in self._symbols)
+        return f"f({call}), or in this order without names" if self.names else "f(): the formula has no symbols"
 
     def __repr__(self) -> str:
         return f"<compiled {self.program.label}: {', '.join(self.names) or 'no symbols'}>"

@@ -23,7 +23,7 @@ for _module in pkgutil.iter_modules(__path__):
 def figure(
     kind: str,
     designs: Design | Sequence[Design],
-    quantity: str | Sequence[str] = "weights",
+    quantity: str | Sequence[str] | None = None,
     *,
     values: Mapping[str, Given] | None = None,
     over: str | None = None,
@@ -38,18 +38,20 @@ def figure(
 ) -> Figure:
     """A figure of this kind: `network`, `shares`, or `curve` over a symbol's range (`over`, such as "M=8:224" or "M=8:224:8").
 
-    A `roofline` is of one design on a `machine`, in the `precision`, for a `batch` of samples. The other arguments are those of
-    `derive`. Raises `Invalid` for an unknown kind, for what the kind cannot show, and for what `derive` refuses.
+    It shows the `quantity`, or several; where none is named, the weights. A `roofline` shows the operations of one design on a
+    `machine`, in the `precision`, for a `batch` of samples. The other arguments are those of `derive`. Raises `Invalid` for an unknown
+    kind, for what the kind cannot show, and for what `derive` refuses.
     """
     chosen = lookup(REGISTRY, kind, "kind of figure")
-    names = [quantity] if isinstance(quantity, str) else list(quantity)
+    asked = chosen.usual if quantity is None else quantity
+    names = [asked] if isinstance(asked, str) else list(asked)
     networks = networks_of(designs, input_shape, assume)
     if not networks or not names:
         raise Invalid("a figure shows a quantity of a design", expected="at least one design and one quantity")
-    asked = tuple(map(quantity_named, names))
+    quantities = tuple(map(quantity_named, names))
     on = None if machine is None else On(machine_named(machine), precision, batch)
     given = Values.of(values, None if on else precision, rate, bandwidth)
-    return chosen.draw(Asked(networks, asked, convention_named(convention), given, over, on))
+    return chosen.draw(Asked(networks, quantities, convention_named(convention), given, over, on))
 
 
 __all__ = ["REGISTRY", "Asked", "Kind", "On", "figure"]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, log10
 
-from ..document import Prose
+from ..document import Phrase, Prose
 from ..table import shown
-from ..written import Number, Power, Written
+from ..written import Number, Power, Product, Written
 
 _STEPS = (1, 2, 5)
 _IN_FULL = 6
@@ -35,14 +35,21 @@ class Axis:
     def written(self, tick: Fraction) -> Prose:
         """A tick's number."""
         if self.logarithmic and tick >= 10**4:
-            power = round(_log(tick))
-            return (Power(Number(10), Number(power)),) if tick == 10**power else shown(Number(tick))
+            power = floor(_log(tick) + 1e-9)
+            times, ten = tick / 10**power, Power(Number(10), Number(power))
+            return (ten,) if times == 1 else (Product((Number(int(times)), ten)),)
         return shown(_whole(tick / 10**self.power))
 
     @property
     def unit(self) -> Prose:
         """The power of ten, as it stands before the unit; nothing where numbers are written in full."""
         return (Power(Number(10), Number(self.power)), " ") if self.power else ()
+
+    def titled(self, title: Prose, unit: str) -> Prose:
+        """What runs along the axis, with its power of ten and its unit; a unit that the title says already is left out."""
+        if (Phrase(unit),) == title:
+            return (*title, Phrase(" in "), *self.unit[:1]) if self.power else title
+        return (*title, Phrase(" in "), *self.unit, Phrase(unit)) if unit else title
 
 
 def linear(low: Fraction, high: Fraction, most: int, *, exact: bool = False) -> Axis:
@@ -58,17 +65,19 @@ def linear(low: Fraction, high: Fraction, most: int, *, exact: bool = False) -> 
 
 
 def logarithmic(low: Fraction, high: Fraction, most: int, *, exact: bool = False) -> Axis:
-    """An axis with ticks at no more than so many powers of ten; over few of them also at their doubles and fives.
+    """An axis with ticks at no more than so many powers of ten; also at their doubles and fives where these are no more either.
 
     It begins at a power of ten, unless it goes just as far as it is told.
     """
     first, last = floor(_log(low)), floor(_log(high))
-    within = _STEPS if last - first < 2 else (1,)
-    powers = range(first, last + 1, ceil((last - first + 1) / most))
     start = low if exact else Fraction(10) ** first
     high = high if high > start else start * 10
-    ticks = tuple(tick for power in powers for step in within if start <= (tick := Fraction(10) ** power * step) <= high)
-    return Axis(start, high, ticks, logarithmic=True)
+    each = ceil((last - first + 1) / most)
+    fine, coarse = (
+        tuple(tick for power in powers for step in steps if start <= (tick := Fraction(10) ** power * step) <= high)
+        for powers, steps in ((range(first, last + 1), _STEPS), (range(first, last + 1, each), (1,)))
+    )
+    return Axis(start, high, fine if len(fine) <= most else coarse, logarithmic=True)
 
 
 def nice_step(least: Fraction) -> Fraction:

@@ -18,11 +18,14 @@ REGISTRY: dict[str, Kind] = {}
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of figure; `draw` makes one. Raises `Invalid` for what it cannot show."""
+    """A kind of figure; `draw` makes one, of the `usual` quantity where none is named. Raises `Invalid` for what it cannot show."""
 
     name: str
     summary: str
     draw: Callable[[Asked], Figure]
+    usual: str = "weights"
+    on_machine: bool = False
+    """Whether it shows a design on a machine, rather than formulas with a machine's numbers in them."""
 
     def __post_init__(self) -> None:
         REGISTRY[self.name] = self

@@ -20,7 +20,7 @@ from ..written import Dimensions, Name, Number
 from .axes import Axis, linear, logarithmic, spread
 from .base import Asked, Kind
 from .range import FAR, Range, range_of
-from .words import shortened, together, width_of
+from .words import shortened, subject, together, width_of
 
 _APART = 100
 """The vertical axis is logarithmic, too, where one curve reaches so many times higher than another."""
@@ -47,14 +47,15 @@ class Curve:
 def curve(asked: Asked) -> Figure:
     """The figure. Raises `Invalid` for a range that cannot be read, other symbols left free, and quantities in several units."""
     along = range_of(asked)
-    return figure_of(asked.quantities, along, list(curves_of(asked, along)))
+    about = subject(asked.designs[0].title, asked.given) if len(asked.designs) == 1 else ()
+    return figure_of(asked.quantities, along, list(curves_of(asked, along)), about)
 
 
-def figure_of(quantities: Sequence[Quantity], along: Range, curves: Sequence[Curve]) -> Figure:
-    """The figure of curves that are known; at least one of their values is."""
+def figure_of(quantities: Sequence[Quantity], along: Range, curves: Sequence[Curve], about: Prose = ()) -> Figure:
+    """The figure of curves that are known, at least at one point; its caption begins with what they are about."""
     title = together(((Phrase(one.title),) for one in quantities), ", ")
     ends = (Phrase(" from "), *_shown(along.numbers[0]), Phrase(" to "), *_shown(along.numbers[-1]))
-    caption = (*title, Phrase(" for "), Name(along.name), *ends)
+    caption = (*about, *title, Phrase(" for "), Name(along.name), *ends)
     return Figure(_drawn(quantities[0].unit, along, curves, title), caption, _told(caption, along, curves))
 
 
@@ -130,8 +131,7 @@ def _drawn(unit: str, along: Range, curves: Sequence[Curve], title: Prose) -> Dr
     right = _RIGHT + (max(width_of(one.name, _LETTERS, bold=True) for one in curves) if direct else 0)
     top = _TOP + legend
     plot = _Plot(left, top, _SHEET - left - right, _PLOT, across, up)
-    words = (*title, *((Phrase(" in "), *up.unit, Phrase(unit)) if unit else ()))
-    shapes = [Label(8, 14, words, "start", _LETTERS, bold=True), *plot.grid(), *plot.across_title(along.name)]
+    shapes = [Label(8, 14, up.titled(title, unit), "start", _LETTERS, bold=True), *plot.grid(), *plot.across_title(along.name)]
     lasts: list[float] = []
     for shade, one in zip(KINDS, curves, strict=False):
         points = [None if value is None else plot.point(here, value) for here, value in zip(along.numbers, one.values, strict=True)]

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
+from ..algebra import Exact
 from ..document import Prose
+from ..given import Values
 from ..renderers.base import spell
 from ..renderers.text import UNICODE
-from ..written import ONE, Decimal, Sum, Written
+from ..steps import equations
+from ..table import shown
+from ..written import ONE, Decimal, Name, Number, Sum, Written
 
 _NARROW = frozenset("ijltfrI1.,:;'|!()[]{}/ ·-")
 _WIDE = frozenset("mwMWQOGCDHNUKRAVX@%⌊⌋×≈→…—")
+
+_FEW = 6
+"""So many numbers a caption has room for."""
 
 
 def width_of(words: Prose, size: float, bold: bool = False) -> float:
     """About how wide a line is, in points; rather too wide than too narrow."""
     text = spell(words, UNICODE)
     letters = sum(0.36 if letter in _NARROW else 0.8 if letter in _WIDE else 0.6 for letter in text)
-    return letters * size * (1.1 if bold else 1.0)
+    return max(letters, len(text) / 2) * size * (1.1 if bold else 1.0)
 
 
 def shortened(name: str, most: float, size: float, bold: bool = False) -> str:
@@ -41,6 +48,16 @@ def percent(part: Fraction) -> Prose:
 def times_words(times: Written) -> Prose:
     """How often something is there, behind its name; nothing where it is there once."""
     return () if times == ONE else (" ", "× (", times, ")") if isinstance(times, Sum) else (" ", "×", times)
+
+
+def subject(title: str, given: Values) -> Prose:
+    """The design that a caption speaks of, with the numbers that are put in, where they are few."""
+    return (title, ", ", *equations(given.numbers, given.sources), ": ") if 0 < len(given.numbers) <= _FEW else (title, ": ")
+
+
+def setting(numbers: Mapping[str, Exact]) -> Prose:
+    """The numbers of symbols at one point of several, each by itself: k = 8, w = 8."""
+    return together(((Name(name), " = ", *shown(Number(number))) for name, number in numbers.items()), ", ")
 
 
 def together(words: Iterable[Prose], between: str) -> Prose:

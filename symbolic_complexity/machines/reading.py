@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from typing import Any
 
 from ..algebra import Exact
 from ..errors import Invalid, lookup, nearest
+from ..given import Given, Sourced
 from ..symbols import PRECISIONS
 from ..units import Kind, amount
 
@@ -68,27 +70,35 @@ def machine(given: Machine | str) -> Machine:
     if given in known():
         return _read(given, resources.files(__package__).joinpath(f"{given}.toml").read_bytes())
     path = Path(given)
+    expected = f"{', '.join(known())}, or a file my.toml"
     if path.suffix.lower() != ".toml":
-        expected = f"{', '.join(known())}, or a file my.toml"
-        raise Invalid(f"unknown machine {given!r:.60}{nearest(given, known())}", expected=expected)
+        there = os.path.exists(given)  # Path's own raises for a name that no file can have
+        said = f"{given!r:.60} is no machine's file" if there else f"unknown machine {given!r:.60}{nearest(given, known())}"
+        raise Invalid(said, expected=expected)
     try:
-        if path.stat().st_size > _LARGEST:
-            raise Invalid(f"{given!r:.80} is no machine's file: it has more than {_LARGEST:,} bytes")
-        return _read(path.stem, path.read_bytes())
+        with path.open("rb") as file:
+            content = file.read(_LARGEST + 1)
+    except FileNotFoundError:
+        raise Invalid(f"there is no file {given!r:.80}", expected=expected) from None
     except (OSError, ValueError) as error:
-        if isinstance(error, Invalid):
-            raise
-        raise Invalid(f"cannot read the machine {given!r:.80}: {error}") from None
+        raise Invalid(f"cannot read {given!r:.80}: {getattr(error, 'strerror', None) or error}", expected=expected) from None
+    if len(content) > _LARGEST:
+        raise Invalid(f"{given!r:.80} is no machine's file: it has more than {_LARGEST:,} bytes")
+    return _read(path.stem, content)
 
 
-def rates(given: Machine | str, precision: str | None = None, wanted: Container[str] = ("p", "r", "B")) -> dict[str, Exact]:
-    """What a machine sets: bytes per number p, operations per second r, bytes per second B; those of them that are wanted.
+def rates(given: Machine | str, precision: str | None = None, wanted: Container[str] = ("p", "r", "B")) -> dict[str, Given]:
+    """What a machine sets: bytes per number p, operations per second r, bytes per second B; those of them that are wanted, with its name.
 
     Raises `Invalid` for an unknown machine, and for a precision that it has no rate for.
     """
     one = machine(given)
     called = one.precision(precision)
-    found: dict[str, Exact] = {"p": PRECISIONS[called], "r": one.rates[called], "B": one.bandwidth}
+    found = {
+        "p": Sourced(PRECISIONS[called], called),
+        "r": Sourced(one.rates[called], f"{one.summary}, {called}"),
+        "B": Sourced(one.bandwidth, one.summary),
+    }
     return {name: value for name, value in found.items() if name in wanted}
 
 

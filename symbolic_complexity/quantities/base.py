@@ -78,6 +78,11 @@ class Quantity(ABC):
         return self.name.replace("_", " ")
 
     @property
+    def measured(self) -> str:
+        """The title, with the unit where the title does not say what is counted: time in seconds."""
+        return self.title if self.unit in ("", "elements", self.title) else f"{self.title} in {self.unit}"
+
+    @property
     def heading(self) -> str:
         """The name as it begins a title: Operational space."""
         return self.title[:1].upper() + self.title[1:]
@@ -275,7 +280,8 @@ class Derived(Quantity):
 
     @property
     def letters(self) -> frozenset[str]:
-        return free_names(self.formula(*map(Number, range(1, len(self.uses) + 1))))
+        own = free_names(self.formula(*map(Number, range(1, len(self.uses) + 1))))
+        return own.union(*(REGISTRY[name].letters for name in self.uses))
 
     def choice(self, convention: Convention) -> object:
         return tuple(REGISTRY[name].choice(convention) for name in self.uses)

@@ -17,6 +17,7 @@ from ..errors import Invalid
 from ..symbols import latex
 from ..typeset import Style
 from .base import Format, for_document, printable, spell
+from .captioned import captioned
 from .text import UNICODE
 
 Colour: TypeAlias = Callable[[Shade], str]
@@ -66,12 +67,12 @@ def figure_of(document: Document, format_name: str) -> Figure:
 
 
 def svg(document: Document) -> str:
-    """The first figure of a document as a file. Raises `Invalid` where it has none."""
+    """The first figure of a document as a file, with its caption. Raises `Invalid` where it has none."""
     figure = figure_of(document, "svg")
     told = printable(plain_text(figure.alt or figure.caption))
     attributes = f'xmlns="http://www.w3.org/2000/svg" font-family="{_FONTS}" aria-label={quoteattr(told)}'
-    sheet = Box(0, 0, figure.drawing.width, figure.drawing.height, "paper")
-    drawing = replace(figure.drawing, shapes=(sheet, *figure.drawing.shapes))
+    whole = captioned(figure)
+    drawing = replace(whole, shapes=(Box(0, 0, whole.width, whole.height, "paper"), *whole.shapes))
     return f"{_element(drawing, attributes, SHADES.__getitem__, for_document(STYLE, document))}\n"
 
 

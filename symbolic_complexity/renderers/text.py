@@ -10,7 +10,13 @@ from ..document import Chain, Document, Figure, Heading, Paragraph, Prose, Row, 
 from ..typeset import Style, typeset
 from .base import Format, for_document, printable, spell
 
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SUPERSCRIPTS = str.maketrans("0123456789−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+def _raised(exponent: str) -> str:
+    """An exponent in small letters where it is a number, else behind a sign for it."""
+    digits = exponent[1:-1] if exponent.startswith("(−") else exponent
+    return digits.translate(_SUPERSCRIPTS) if digits.removeprefix("−").isdigit() else f"^{exponent}"
 
 
 def _close(bound: str) -> str:
@@ -23,7 +29,7 @@ UNICODE = Style(
     name=str,
     sign=lambda sign: sign.text,
     fraction=lambda above, below: f"{above}/{below}",
-    power=lambda base, exponent: base + (exponent.translate(_SUPERSCRIPTS) if exponent.isdigit() else f"^{exponent}"),
+    power=lambda base, exponent: base + _raised(exponent),
     floor=lambda inner: f"⌊{inner}⌋",
     maximum=lambda inner: f"max({', '.join(inner)})",
     series=lambda body, index, first, last: f"Σ_{{{index}={_close(first)}}}^{{{_close(last)}}} {body}",

@@ -36,6 +36,7 @@ from ..symbols import latex
 from ..typeset import Style, typeset
 from ..written import Changed, walk
 from .base import Format, for_document, missing, printable, spell
+from .captioned import captioned
 
 _NOTE = 16
 """Letters in a line of the words under a brace."""
@@ -239,11 +240,11 @@ def _shape(shape: Shape, drawing: Drawing, style: Style) -> str:
 
 
 def page(document: Document) -> str:
-    """A whole source: a report, or where there is but one figure, a sheet of its size."""
+    """A whole source: a report, or where there is but one figure, a sheet of its size with its caption."""
     style = for_document(STYLE, document)
     match document.blocks:
-        case (Figure(drawing),):
-            return _source(document, "alone", "#" + _sheet(drawing, style))
+        case (Figure() as figure,):
+            return _source(document, "alone", "#" + _sheet(captioned(figure), style))
     return _source(document, "report", *(_block(block, style) for block in flattened(document.blocks)))
 
 

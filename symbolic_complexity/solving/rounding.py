@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..units import power_of_ten, rounded
-from ..working import decimal
+from ..working import decimal, power_of_ten, rounded
 from ..written import Decimal
 
 _DIGITS = 4
@@ -14,7 +13,7 @@ _DIGITS = 4
 def near(value: Fraction) -> tuple[Decimal, bool]:
     """A number as a decimal number, and whether it is exactly that: four digits, or as many as keep it off the whole numbers."""
     form, exact = decimal(value)
-    if exact:
+    if exact and isinstance(form, Decimal):
         return form, True
     digits = max(_DIGITS, power_of_ten(value) + 2)
     while (short := rounded(value, digits)).denominator == 1:

@@ -13,8 +13,9 @@ from .axes import Axis, Run, axes_of
 from .plan import Plan
 from .question import plan_of
 from .running import Stopped, Tally
+from .selecting import quantities_in
 
-__all__ = ["Axis", "Plan", "Stopped", "Sweep", "Tally", "sweep"]
+__all__ = ["Axis", "Plan", "Stopped", "Sweep", "Tally", "quantities_in", "sweep"]
 
 
 def sweep(

@@ -11,7 +11,7 @@ from ..document import Document, Figure
 from ..errors import Invalid
 from ..network import Network
 from ..renderers import render
-from .page import Ends, document
+from .page import Ends, data, document
 from .plan import Plan
 from .running import Sink, Tally, run
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MOST_HELD = 10**8
 """Numbers that are held in memory as columns."""
+MOST_TOLD = 10**6
+"""Rows that are told as text, all at once."""
 
 
 @dataclass(frozen=True)
@@ -114,13 +116,21 @@ class Sweep:
         """A curve where one symbol runs, a map where two do, the front where a Pareto front is asked for."""
         from .pictures import figure
 
-        return figure(self.plan, self.dask)
+        return figure(self.plan, self.network.title, self.dask)
 
     def document(self, told: Callable[[Tally], None] = lambda _: None) -> Document:
         """What was swept, the first and the last rows, and the least and the most of each quantity; `told` hears how far it is."""
         if "tally" not in self.__dict__:
             self.__dict__["tally"] = self.run(self._ends, told)
         return document(self.plan, self.tally, self._ends, (self.network.title,))
+
+    def data(self) -> dict[str, Any]:
+        """Everything as plain data, with every row, numbers exactly as text. Raises `Invalid` for more rows than the cap."""
+        if self.tally.rows > MOST_TOLD:
+            said = f"JSON of {self.tally.rows:,} rows is past the cap of {MOST_TOLD:,}"
+            raise Invalid(said, expected="a .csv or .parquet file, or --where or --pareto to keep fewer points")
+        rows = zip(*(map(str, column.tolist()) for column in self.columns().values()), strict=True)
+        return {**data(self.plan, self.tally), "rows": [[*row] for row in rows]}
 
     def __str__(self) -> str:
         return render(self.document(), "text").rstrip("\n")

@@ -137,7 +137,7 @@ def _part(name: str, part: str, text: str, place: int) -> range | tuple[Exact, .
             if len(found) < 2:
                 Values.of({name: exact})
         except Invalid as error:
-            raise wrong(error.message, at, len(piece), error.expected) from None
+            raise wrong(error.message, at, len(piece), _EXAMPLE if error.expected and len(pieces) == 1 else error.expected) from None
         found.append(exact)
         at += len(piece) + 1
     if len(found) == 1:
@@ -168,13 +168,13 @@ def _numbers(name: str, run: Any) -> range | tuple[Exact, ...]:
         Values.of({name: ordered[0]})
         if ordered[-1] < _WORD:
             return ordered
-    several = run if hasattr(type(run), "__iter__") else [run]
+    several = run if hasattr(type(run), "__iter__") and not isinstance(run, (bytes, Mapping)) else [run]
     return _distinct(name, [Values.of({name: _plain(one)}).numbers[name] for one in _listed(name, several)])
 
 
 def _plain(given: Any) -> Any:
     """NumPy's numbers as Python's."""
-    return given.item() if hasattr(given, "item") and hasattr(given, "dtype") else given
+    return given.item() if hasattr(given, "dtype") and given.size == 1 else given
 
 
 def _listed(name: str, several: Iterable[Any]) -> Iterator[Any]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import signal
-import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -12,6 +10,7 @@ from typing import Any
 
 from ..errors import Invalid, SymbolicComplexityError
 from .plan import Piece, Plan
+from .running import undisturbed
 
 _TASK = 2**24
 """Points of a task: more than what it costs to send it."""
@@ -78,25 +77,12 @@ def local_cluster(workers: int) -> Iterator[Any]:
 
     kept = {"MALLOC_TRIM_THRESHOLD_": 2**30, "MALLOC_MMAP_THRESHOLD_": 2**26}
     settings = {f"distributed.nanny.pre-spawn-environ.{name}": number for name, number in kept.items()}
-    with dask.config.set(settings), _deaf():
+    with dask.config.set(settings), undisturbed():  # an interrupt is for the one that waits for the workers, and stops them
         cluster = distributed.LocalCluster(
             n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None, memory_limit=0, silence_logs=50
         )
     with cluster:
         yield cluster
-
-
-@contextmanager
-def _deaf() -> Iterator[None]:
-    """Processes that begin here hear no Ctrl-C: it is for the one that waits for them, and stops them when it has their work."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _result(future: Any, address: str) -> Piece:

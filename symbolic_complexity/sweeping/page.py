@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Any
 
 from ..algebra import Exact
 from ..document import Block, Document, Heading, Paragraph, Phrase, Prose, Table
 from ..figures.words import together
 from ..quantities import quantity as quantity_named
+from ..steps import equations
 from ..table import shown
 from ..written import Name, Number
 from .axes import Axis
@@ -56,14 +58,16 @@ def document(plan: Plan, tally: Tally, ends: Ends, title: Prose) -> Document:
     blocks += [Paragraph(counts(tally))]
     before, after = ends.shown(tally.rows)
     if before:
-        blocks += [_table(plan, tally.rows, before, after), *_extremes(plan, tally)]
+        blocks += [_table(plan, tally.rows, before, after), *(_extremes(plan, tally) if tally.kept > 1 else ())]
     rows = [[*map(str, row)] for row in (*before, *after)]
-    return Document(tuple(blocks), {**data(plan, tally), "rows": rows})
+    return Document(tuple(blocks), {**data(plan, tally), "rows": rows, "rows_left_out": tally.rows - len(rows)})
 
 
 def _swept(plan: Plan) -> Prose:
-    """What runs through which numbers."""
-    return (*together(map(_run, plan.axes), "; "), ".")
+    """What runs through which numbers, what is set, and how it is counted."""
+    numbers = {name: Fraction(number) for name, number in plan.question["values"].items()}
+    counted: Prose = (Phrase("convention: "), plan.question["convention"])
+    return (*together((*map(_run, plan.axes), *([equations(numbers, plan.question["sources"])] if numbers else []), counted), "; "), ".")
 
 
 def _run(axis: Axis) -> Prose:
@@ -76,12 +80,9 @@ def _run(axis: Axis) -> Prose:
 
 def counts(tally: Tally) -> Prose:
     """How many points there were, how many did not fit, were left out, and are on the front."""
-    plan = tally.plan
-    said: list[Prose] = []
-    if tally.fit < tally.points:
-        said.append((Number(tally.points - tally.fit), Phrase(" out of "), Number(tally.points), Phrase(" points do not fit")))
-    else:
-        said.append((Number(tally.points), Phrase(" points")))
+    plan, out = tally.plan, tally.points - tally.fit
+    points: Prose = (Number(tally.points), Phrase(" point" if tally.points == 1 else " points"))
+    said = [(Number(out), Phrase(" out of "), *points, Phrase(" does not fit" if out == 1 else " do not fit")) if out else points]
     if plan.where is not None:
         said.append((Number(tally.kept), Phrase(" kept where "), plan.where.text))
     if plan.pareto:
@@ -97,16 +98,20 @@ def _table(plan: Plan, rows: int, before: Sequence[tuple[Exact, ...]], after: Se
     if after:
         left_out: Prose = ("… ", Number(rows - len(before) - len(after)), Phrase(" more rows"))
         cells.insert(len(before), (("…",),) * (len(plan.names) - 1) + (left_out,))
-    titles = (*(one.name for one in plan.axes), *(Phrase(quantity_named(one.name).title) for one in plan.asked))
+    titles = (*(one.name for one in plan.axes), *(Phrase(quantity_named(one.name).measured) for one in plan.asked))
     return Table(titles, tuple(cells), (True,) * len(titles))
 
 
 def _extremes(plan: Plan, tally: Tally) -> Iterator[Block]:
-    """The least and the most of each quantity, each with the first point that has it."""
+    """The least and the most of each quantity, each with the first point that has it, of all points that are kept."""
+    if plan.pareto:
+        yield Paragraph((Phrase("Of all "), Number(tally.kept), Phrase(" points, on the front or not:")))
+    elif plan.where is not None:
+        yield Paragraph((Phrase("Of the "), Number(tally.kept), Phrase(" points that are kept:")))
     rows: list[tuple[Prose, ...]] = []
     for one, least, most in zip(plan.asked, tally.least, tally.most, strict=True):
         if least is not None and most is not None:
-            rows.append(((Phrase(quantity_named(one.name).title),), *_extreme(plan, least), *_extreme(plan, most)))
+            rows.append(((Phrase(quantity_named(one.name).measured),), *_extreme(plan, least), *_extreme(plan, most)))
     if rows:
         titles = tuple(map(Phrase, ("quantity", "least", "where", "most", "where")))
         yield Table(titles, tuple(rows), (False, True, False, True, False))
@@ -128,7 +133,7 @@ def data(plan: Plan, tally: Tally) -> dict[str, Any]:
         return {"value": str(extreme.value), "at": point}
 
     return {
-        **plan.question,
+        **{name: told for name, told in plan.question.items() if name != "formulas"},  # each stands with its quantity
         "points": tally.points,
         "fit": tally.fit,
         "kept": tally.kept,

@@ -16,10 +16,13 @@ from ..figures.curve import Curve, figure_of
 from ..figures.heatmap import heatmap
 from ..figures.pareto import Point, pareto
 from ..figures.range import FAR, Range
+from ..figures.words import subject
+from ..given import Values
 from ..quantities import quantity as quantity_named
+from ..written import Number
 from .axes import Axis
 from .plan import Plan
-from .running import run
+from .running import Tally, run
 
 _ALONG = 1_000
 """Numbers of a curve's axis."""
@@ -44,28 +47,46 @@ class Columns:
         return [[number for part in self.parts for number in part[place].tolist()] for place in range(count)]
 
 
-def figure(plan: Plan, dask: str | None = None) -> Figure:
-    """The picture of a sweep, of evenly chosen numbers of longer ranges.
+def figure(plan: Plan, title: str, dask: str | None = None) -> Figure:
+    """The picture of a sweep of the design with this title, of evenly chosen numbers of longer ranges.
 
     Raises `Invalid` for more than two symbols that run, quantities that have no axis in common, and where no point is kept.
     """
     if plan.pareto:
-        return _front(plan, dask)
+        return _front(plan, title, dask)
     moving = [one for one in plan.axes if len(one.numbers) > 1]
     if len(moving) == 1:
-        return _curve(plan, moving[0])
+        return _curve(plan, title, moving[0])
     if len(moving) == 2 and len(plan.asked) == 1:
-        return _map(plan, moving)
+        return _map(plan, title, moving)
     if len(moving) == 2:
         raise Invalid(f"a map shows one quantity, and these are {len(plan.asked)}", expected="-q with one quantity, or --pareto with two")
-    expected = "one symbol with a range for a curve, two for a map, or --pareto with two quantities"
-    raise Invalid(f"a picture of {len(moving)} symbols that run is too much" if moving else "no symbol runs", expected=expected)
+    if not moving:
+        raise Invalid("no symbol has more than one number, and a curve needs one that has", expected=f"--over {plan.axes[0].name}=1:100")
+    expected = "a range for one symbol, a curve; for two, a map; or --pareto with two quantities"
+    raise Invalid(f"a picture of {len(moving)} symbols that run is too much", expected=expected)
 
 
-def _columns(plan: Plan) -> dict[str, list[Any]]:
+def _about(plan: Plan, title: str, shown: Plan) -> Prose:
+    """What a caption says of a sweep before anything else: the design, what is fixed, and how much of the grid is shown."""
+    numbers = {one.name: one.numbers[0] for one in plan.axes if len(one.numbers) == 1}
+    numbers |= {name: Fraction(number) for name, number in plan.question["values"].items()}
+    convention = plan.question["convention"]
+    told = subject(title, Values(numbers, plan.question["sources"]))
+    if convention != "lecture":
+        told += (Phrase("convention: "), convention, "; ")
+    if plan.where is not None:
+        told += (Phrase("only where "), plan.where.text, "; ")
+    if shown.points < plan.points:
+        told += (Number(shown.points), Phrase(" out of "), Number(plan.points), Phrase(" points"), "; ")
+    return told
+
+
+def _columns(plan: Plan) -> tuple[dict[str, list[Any]], Tally]:
+    """The columns by name, and how many points fit and are kept."""
     sink = Columns()
-    run(plan, sink)
-    return dict(zip(plan.names, sink.lists(len(plan.names)), strict=True))
+    tally = run(plan, sink)
+    return dict(zip(plan.names, sink.lists(len(plan.names)), strict=True)), tally
 
 
 def _thinned(plan: Plan, most: int) -> Plan:
@@ -80,38 +101,43 @@ def _chosen(axis: Axis, most: int) -> Axis:
     return Axis(axis.name, tuple(axis.numbers[round(Fraction(place * last, most - 1))] for place in range(most)))
 
 
-def _curve(plan: Plan, axis: Axis) -> Figure:
+def _curve(plan: Plan, title: str, axis: Axis) -> Figure:
     units = {one.unit for one in plan.asked}
     if len(units) > 1:
         said = " and ".join(f"{one.name} ({one.unit})" for one in plan.asked)
-        raise Invalid(f"{said} are in different units and have no axis in common", expected="quantities of one unit")
+        raise Invalid(f"{said} are in different units and have no axis in common", expected="quantities of one unit, or --pareto with two")
     if len(plan.asked) > len(KINDS):
         raise Invalid(f"a figure shows at most {len(KINDS)} curves, and these are {len(plan.asked)}")
     thin = _thinned(plan, _ALONG)
     along = next(tuple(sorted(one.numbers)) for one in thin.axes if one.name == axis.name)
-    columns = _columns(thin)
+    columns, _ = _columns(thin)
     curves: list[Curve] = []
     for one in plan.asked:
         values: dict[Exact, Exact] = dict(zip(columns[axis.name], columns[one.name], strict=True))
-        title: Prose = (Phrase(quantity_named(one.name).title),)
-        curves.append(Curve(title, tuple(values.get(number) for number in along)))
+        name: Prose = (Phrase(quantity_named(one.name).title),)
+        curves.append(Curve(name, tuple(values.get(number) for number in along)))
     if not columns[axis.name]:
         raise Invalid("no point is left to show")
     logarithmic = spread([Fraction(along[0]), Fraction(along[-1])]) >= FAR
-    return figure_of([quantity_named(one.name) for one in plan.asked], Range(axis.name, along, logarithmic), curves)
+    asked = [quantity_named(one.name) for one in plan.asked]
+    return figure_of(asked, Range(axis.name, along, logarithmic), curves, _about(plan, title, thin))
 
 
-def _map(plan: Plan, moving: Sequence[Axis]) -> Figure:
+def _map(plan: Plan, title: str, moving: Sequence[Axis]) -> Figure:
     thin = _thinned(plan, _CELLS)
     across, up = (tuple(sorted(axis.numbers)) for axis in thin.axes if len(axis.numbers) > 1)
-    columns = _columns(thin)
+    columns, tally = _columns(thin)
     names = moving[0].name, moving[1].name
     asked = plan.asked[0].name
     cells = dict(zip(zip(columns[names[0]], columns[names[1]], strict=True), columns[asked], strict=True))
-    return heatmap(quantity_named(asked), across, up, names, cells)
+    unfit, out = tally.fit < tally.points, tally.kept < tally.fit
+    why = Phrase("left out by the condition") if out else Phrase("sizes do not fit")
+    if unfit and out:
+        why = Phrase("sizes do not fit, or left out by the condition")
+    return heatmap(quantity_named(asked), across, up, names, cells, why, _about(plan, title, thin))
 
 
-def _front(plan: Plan, dask: str | None) -> Figure:
+def _front(plan: Plan, title: str, dask: str | None) -> Figure:
     if len(plan.pareto) != 2:
         raise Invalid(f"a picture of a front is over two quantities, not {len(plan.pareto)}", expected="--pareto with two quantities")
     sink = Columns()
@@ -124,6 +150,8 @@ def _front(plan: Plan, dask: str | None) -> Figure:
         for place, values in enumerate(zip(found[first], found[second], strict=True))
     ]
     each = max(2, int(_CLOUD ** (1 / max(1, len(moving)))))
-    cloud = _columns(replace(_thinned(plan, each), pareto=()))
+    thin = _thinned(plan, each)
+    cloud, _ = _columns(replace(thin, pareto=()))
     others = [*zip(cloud[first], cloud[second], strict=True)]
-    return pareto((quantity_named(first), quantity_named(second)), front, others)
+    some = thin.points < plan.points
+    return pareto((quantity_named(first), quantity_named(second)), front, others, some=some, about=_about(plan, title, plan))

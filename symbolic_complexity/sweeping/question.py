@@ -144,6 +144,7 @@ def _told(
         "design": str(network),
         "over": [str(one) for one in axes],
         "values": {name: str(value) for name, value in values.numbers.items()},
+        "sources": dict(values.sources),
         "convention": convention.name,
         "formulas": dict(formulas),
         "where": where.text if where else None,

@@ -15,7 +15,7 @@ from .plan import Extreme, Piece, Plan, better
 
 
 class Stopped(KeyboardInterrupt):
-    """An interrupt between two pieces: everything before it is counted and in the sink."""
+    """An interrupt, with how far the sweep came: between two pieces, so that everything before it is counted and in the sink."""
 
 
 class Sink(Protocol):
@@ -70,9 +70,10 @@ class Tally:
 
     def said(self) -> str:
         """How many points there were, how many did not fit, and how many are kept."""
-        told = [f"{self.points:,} points"]
+        told = [f"{self.points:,} point{'s' * (self.points != 1)}"]
         if self.fit < self.points:
-            told = [f"{self.points - self.fit:,} of {self.points:,} points do not fit and are left out"]
+            do_not, are = ("does not", "is") if self.points - self.fit == 1 else ("do not", "are")
+            told = [f"{self.points - self.fit:,} of {told[0]} {do_not} fit and {are} left out"]
         if self.plan.where is not None:
             told.append(f"{self.kept:,} kept where {self.plan.where.text}")
         if self.plan.pareto:
@@ -80,6 +81,10 @@ class Tally:
         if any(one != "int64" for one in self.plan.holdings):
             told.append("computed exactly, past 64 bits or as fractions")
         return "; ".join(told)
+
+    def reached(self) -> str:
+        """How far a sweep came that was stopped."""
+        return f"stopped after {self.points:,} of {self.plan.points:,} points"
 
     # ---- as text, to go on with another day
 
@@ -128,17 +133,17 @@ def run(
     """Carry the plan out from where the tally stands; the rows of a Pareto front come all at once at its end.
 
     `told` hears of every piece; where it raises, everything before it is in the sink. Raises `Stopped` after the piece
-    during which an interrupt came.
+    during which an interrupt came, and `KeyboardInterrupt` at once where another one comes before that.
     """
     tally = tally or Tally(plan)
-    with _interrupts() as asked_to_stop:
+    with _interrupts(tally) as asked_to_stop:
         for piece, done in _pieces(plan, tally.done, dask):
             if piece.columns and not plan.pareto and sink is not None:
                 sink.append(piece.columns)
             tally.add(piece, done)
             told(tally)
             if asked_to_stop() and not tally.finished:
-                raise Stopped
+                raise Stopped(tally.reached())
     if plan.pareto and tally.front and sink is not None:
         sink.append(tally.front)
     return tally
@@ -155,7 +160,7 @@ def _pieces(plan: Plan, start: int, dask: str | None) -> Iterator[tuple[Piece, i
 
 
 @contextmanager
-def _interrupts() -> Iterator[Callable[[], bool]]:
+def _interrupts(tally: Tally) -> Iterator[Callable[[], bool]]:
     """Whether an interrupt came, asked between pieces, so that nothing is left half written; a second one ends at once."""
     came: list[int] = []
     if threading.current_thread() is not threading.main_thread():
@@ -164,7 +169,7 @@ def _interrupts() -> Iterator[Callable[[], bool]]:
 
     def note(number: int, _: object) -> None:
         if came:
-            raise KeyboardInterrupt
+            raise KeyboardInterrupt(tally.reached())
         came.append(number)
 
     before = {one: signal.signal(one, note) for one in (signal.SIGINT, signal.SIGTERM)}
@@ -173,3 +178,16 @@ def _interrupts() -> Iterator[Callable[[], bool]]:
     finally:
         for one, handler in before.items():
             signal.signal(one, handler)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """No interrupt is heard here, nor in processes that begin here: for what must not stay half done, and is done at once."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -11,13 +11,14 @@ import os
 import re
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from .. import files
 from ..errors import Invalid
 from .plan import Plan
-from .running import Stopped, Tally, run
+from .running import Stopped, Tally, run, undisturbed
 from .tables import TABLES, Table
 
 _JOURNAL = "journal.json"
@@ -27,16 +28,19 @@ _VERSION = 1
 class _Sink:
     """A table in its folder, and the journal beside it."""
 
-    def __init__(self, folder: Path, table: Table, tally: Tally) -> None:
-        self.folder, self.table, self.tally = folder, table, tally
+    def __init__(self, folder: Path, table: Table, tally: Tally, told: Callable[[Tally], None]) -> None:
+        self.folder, self.table, self.tally, self.told = folder, table, tally, told
+        self.reached = tally.reached()
         self.written = time.monotonic()
 
     def append(self, columns: Sequence[Any]) -> None:
         self.table.append(columns)
 
-    def due(self) -> bool:
-        """Whether the journal should be written again."""
-        return self.table.due or time.monotonic() - self.written > self.table.seconds
+    def hear(self, tally: Tally) -> None:
+        """Write the journal again, if it is time."""
+        if self.table.due or time.monotonic() - self.written > self.table.seconds:
+            self.note()
+        self.told(tally)
 
     def note(self) -> None:
         """Everything so far into the folder, and then into the journal that it is there."""
@@ -44,6 +48,7 @@ class _Sink:
         plan = self.tally.plan
         entry = {"version": _VERSION, "question": plan.question, "pieces": plan.pieces, "table": state, "tally": self.tally.data()}
         files.write_whole(self.folder / _JOURNAL, json.dumps(entry))
+        self.reached = self.tally.reached()
         self.written = time.monotonic()
 
 
@@ -59,52 +64,58 @@ def save(
     """Write a plan's rows to a file, .csv or .parquet, going on where the same sweep was stopped.
 
     Raises `Invalid` where it cannot be written, saying what is kept, and where the folder beside it holds another sweep's rows, unless
-    they are to be thrown away (`restart`). An interrupt raises `KeyboardInterrupt`, when all that was worked out is written.
+    they are to be thrown away (`restart`). An interrupt raises `Stopped`, which says what is kept, when all that was worked out is
+    written; another one before that leaves what was written every few seconds.
     """
     kind = kind_of(path, suffix)
     kind.check(plan)
+    if os.path.islink(path):  # the file itself, and not the link, is replaced
+        path = path.resolve()
+    if os.path.exists(path) and not path.is_file():
+        said = f"cannot write {str(path)[:200]}: it is {'a folder' if path.is_dir() else 'no file'}"
+        raise Invalid(said, expected=f"a file ending in {' or '.join(TABLES)}; into a pipe, --format csv without -o")
     folder = path.with_name(f"{path.name}.part")
     tally, state = Tally(plan), None
+    sink: _Sink | None = None
     try:
-        if path.is_dir():
-            raise IsADirectoryError(21, "it is a folder")
         if restart:
             _clear(folder)
         if folder.exists():
             tally, state = _before(folder, plan)
         else:
             folder.mkdir()
-    except OSError as error:
-        raise _cannot(path, error) from None
-    try:
-        sink = _Sink(folder, kind(folder, plan, state), tally)
-    except OSError as error:
-        raise _cannot(path, error, folder, tally) from None
-
-    def hear(now: Tally) -> None:
-        if sink.due():
-            sink.note()
-        told(now)
-
-    try:
-        run(plan, sink, tally=tally, dask=dask, told=hear)
-    except OSError as error:
-        sink.table.leave()
-        raise _cannot(path, error, folder, tally) from None
-    except (Stopped, Invalid):
-        if tally.done:
-            sink.note()
-        sink.table.leave()
-        if not tally.done:
-            _clear(folder)
-        raise
-    try:
+        sink = _Sink(folder, kind(folder, plan, state), tally, told)
+        try:
+            run(plan, sink, tally=tally, dask=dask, told=sink.hear)
+        except (Stopped, Invalid):
+            if tally.done:
+                sink.note()
+            raise
         sink.note()
         sink.table.finish(path)
         _clear(folder)
-    except OSError as error:
-        raise _cannot(path, error, folder, tally) from None
+    except (OSError, Invalid, KeyboardInterrupt) as error:
+        with undisturbed():
+            kept = _left(folder, sink)
+        if isinstance(error, OSError):
+            raise _cannot(path, error, kept) from None
+        if isinstance(error, Invalid):
+            raise
+        if sink is None or not kept:
+            raise Stopped("stopped before any row was written") from None
+        raise Stopped(f"{sink.reached}; the rows so far are in {kept}, and the same command goes on from there") from None
     return tally
+
+
+def _left(folder: Path, sink: _Sink | None) -> str:
+    """Where a sweep that did not come to its end leaves what it can go on from; else it leaves nothing."""
+    if sink is not None:
+        sink.table.leave()
+    with suppress(OSError):
+        if (folder / _JOURNAL).exists():
+            return f"{str(folder)[:200]}{os.sep}" if sink is not None else ""
+        _clear(folder)
+    return ""
 
 
 def kind_of(path: Path, suffix: str = "") -> type[Table]:
@@ -142,10 +153,8 @@ def _clear(folder: Path) -> None:
     folder.rmdir()
 
 
-def _cannot(path: Path, error: BaseException, folder: Path | None = None, tally: Tally | None = None) -> Invalid:
+def _cannot(path: Path, error: BaseException, kept: str) -> Invalid:
     number = re.search(r"\[errno (\d+)\]", str(error))  # as Arrow says it
     said = os.strerror(int(number[1])) if number else getattr(error, "strerror", None) or error
-    kept = ""
-    if folder is not None and tally is not None and (folder / _JOURNAL).exists():
-        kept = f"the same command, which goes on where this one stopped; the rows so far are in {str(folder)[:200]}{os.sep}"
-    return Invalid(f"cannot write {str(path)[:200]}: {said}", expected=kept)
+    goes_on = f"the same command, which goes on where this one stopped; the rows so far are in {kept}" if kept else ""
+    return Invalid(f"cannot write {str(path)[:200]}: {said}", expected=goes_on)

@@ -11,10 +11,11 @@ from ..algebra import Polynomial, Value, divide, floor, normal_form, put_in
 from ..compilation import Compiled
 from ..compilation import compile as compiled
 from ..compilation.horner import over_one
-from ..errors import Invalid, nearest
+from ..errors import Invalid, SymbolicComplexityError, nearest
 from ..facts import Condition as Demand
 from ..network import Network
-from ..relations import Both, Comparison, Condition, Either, Relation
+from ..quantities import REGISTRY
+from ..relations import Both, Comparison, Condition, Either, Relation, read_condition
 from ..typeset import plain
 from ..written import Written, free_names
 from .axes import Axis
@@ -86,7 +87,11 @@ class Filter:
 
     def holds(self, columns: Columns) -> Any:
         """Whether it does, point by point."""
-        numbers = self.sides({name: columns[name] for name in self.sides.names}) if self.sides is not None else ()
+        try:
+            numbers = self.sides({name: columns[name] for name in self.sides.names}) if self.sides is not None else ()
+        except Invalid as error:
+            expected = "a range without such a point, or a product: k > 2*c for k/c > 2"
+            raise Invalid(f"the condition {self.text!r:.80} has no value at a point: {error.message}", expected=expected) from None
         return _holds(self.condition, numbers)
 
 
@@ -118,6 +123,11 @@ def names_in(condition: Condition) -> set[str]:
     return names_in(condition.first) | names_in(condition.second)
 
 
+def quantities_in(text: str | None) -> list[str]:
+    """The quantities that a condition speaks of. Raises `Invalid` for one that cannot be read."""
+    return [] if text is None else sorted(names_in(read_condition(text)) & REGISTRY.keys())
+
+
 def unknown(name: str, text: str, known: Sequence[str]) -> Invalid:
     """The error for a name in a condition that is neither a symbol nor a quantity."""
     import re
@@ -132,7 +142,10 @@ def _worth(side: Written, text: str, worths: Mapping[str, Value]) -> Value:
     missing = sorted(free_names(side) - worths.keys())
     if missing:
         raise unknown(missing[0], text, sorted(worths))
-    return put_in(normal_form(side), worths)
+    try:
+        return put_in(normal_form(side), worths)
+    except SymbolicComplexityError as error:
+        raise Invalid(f"the condition {text!r:.80} has no value: {error}") from None
 
 
 def _whole(left: Value, right: Value) -> tuple[Value, Value]:

@@ -62,7 +62,7 @@ class Csv(Table):
 
     def leave(self) -> None:
         """Cut off what may be half a row."""
-        with suppress(OSError):
+        with suppress(OSError, ValueError):  # it may be closed already
             os.ftruncate(self._file.fileno(), self._settled)
         with suppress(OSError):
             self._file.close()
@@ -74,12 +74,19 @@ class Csv(Table):
 
 
 class CsvStream:
-    """Rows as they come, into a stream."""
+    """Rows as they come, into a stream; nothing before the first of them, which may have no value."""
 
     def __init__(self, stream: TextIO, names: Sequence[str]) -> None:
         self._writer = csv.writer(stream, lineterminator="\n")
-        self._writer.writerow(names)
+        self._names: Sequence[str] | None = names
+
+    def begin(self) -> None:
+        """Write the names, if they are not there yet."""
+        if self._names is not None:
+            self._writer.writerow(self._names)
+            self._names = None
 
     def append(self, columns: Sequence[Any]) -> None:
         """Take more rows."""
+        self.begin()
         self._writer.writerows(zip(*(one.tolist() for one in columns), strict=True))

@@ -113,7 +113,7 @@ class Parquet(Table):
                     with pq.ParquetFile(self._place(number)) as part:
                         for group in range(part.num_row_groups):
                             writer.write_table(part.read_row_group(group), row_group_size=4 * _GROUP)
-        except OSError:
+        except (OSError, KeyboardInterrupt):
             with suppress(OSError):
                 whole.unlink(missing_ok=True)
             raise
