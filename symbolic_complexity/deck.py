@@ -191,11 +191,9 @@ def pictured(network: Network, quantities: Sequence[str], given: Values, convent
     """The network, drawn to the scale of the first quantity that its layers share; of its weights where none is shared out."""
     for name in quantities:
         asked = quantity_named(name)
-        known = network.symbols | asked.letters
-        numbers = {letter: number for letter, number in given.numbers.items() if letter in known}
         if isinstance(asked, LayerSum):
             try:
-                return figure("network", [network], name, values=numbers, convention=convention)
+                return figure("network", [network], name, values=given.only(network.symbols | asked.letters).given, convention=convention)
             except (Invalid, Unsupported):  # what two layers share is counted once, in some conventions
                 continue
     return figure("network", [network], "weights", values=given.sizes(network), convention=convention)

@@ -163,7 +163,7 @@ class _Deck:
             networks, asked, given = _question(table)
             if "picture" in table:
                 convention = table.get("convention", "lecture")
-                shown = figure(table["picture"], networks, asked, values=given.numbers, over=table.get("over"), convention=convention)
+                shown = figure(table["picture"], networks, asked, values=given.given, over=table.get("over"), convention=convention)
                 yield Slide(title or shown.caption, (*text, shown), notes)
                 return
             topic = _topic(table, networks, asked, given)

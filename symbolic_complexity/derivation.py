@@ -298,8 +298,7 @@ def derive_all(
     known = whole.symbols.union(*(free_names(account.formula) for account in accounts))
     given.check(known, ", ".join(quantities))
     placed = network.put(given.sizes(network))
-    numbers = {name: number for name, number in given.numbers.items() if name not in whole.symbols - network.symbols}
-    left = Values(numbers, given.sources)
+    left = given.only(given.numbers.keys() - (whole.symbols - network.symbols))
     return [_derivation(network, placed, one, chosen, level, account, left) for one, account in zip(asked, accounts, strict=True)]
 
 

@@ -12,12 +12,19 @@ if TYPE_CHECKING:
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
-    """Write beside the place, then rename; a device or a pipe is written to. Raises `Invalid` where it cannot be written."""
+    """Write beside the place, then rename; a device or a pipe is written to, and so is the file that /dev/stdout leads to.
+
+    Raises `Invalid` where it cannot be written.
+    """
     import tempfile
 
     data = content.encode("utf-8") if isinstance(content, str) else content
     beside = None
     try:
+        if str(path) == "/dev/stdout":  # by its own name it would begin anew, and lose what else is written there
+            with open(1, "wb", closefd=False) as stream:
+                stream.write(data)
+            return
         place = path.resolve()
         if place.exists() and not place.is_file():
             place.write_bytes(data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, TypeAlias
@@ -147,7 +147,16 @@ class Values:
     def among(self, network: Network, networks: Iterable[Network]) -> Values:
         """The values for one of several networks: without those for letters that only the others have."""
         others = frozenset[str]().union(*(one.symbols for one in networks)) - network.symbols
-        return Values({name: value for name, value in self.numbers.items() if name not in others}, self.sources)
+        return self.only(self.numbers.keys() - others)
+
+    def only(self, names: Container[str]) -> Values:
+        """The values for these names."""
+        return self.called({name: name for name in self.numbers if name in names})
+
+    def called(self, names: Mapping[str, str]) -> Values:
+        """The values for these names, under other ones."""
+        numbers = {names[name]: value for name, value in self.numbers.items() if name in names}
+        return Values(numbers, {names[name]: source for name, source in self.sources.items() if name in names})
 
     def sizes(self, network: Network) -> dict[str, int]:
         """The values that are sizes in this network; raises `Invalid` for a fraction among them."""

@@ -115,7 +115,7 @@ class Look:
             case Chain():
                 return self._chain(block)
             case Table() if self.digits is not None or self.unit != "bytes":
-                return replace(block, rows=tuple(self._cells(block, row) for row in block.rows))
+                return self._table(block)
             case Paragraph(text) if self.unit != "bytes":
                 return Paragraph(self._with_unit(text))
             case Columns(columns):
@@ -159,16 +159,21 @@ class Look:
         told = scaled(value, [Unit(name, step**power) for power, name in enumerate((unit, *larger))], self.digits or _DIGITS)
         return told.form, told.unit.name, told.exact
 
-    def _cells(self, table: Table, row: tuple[Prose, ...]) -> tuple[Prose, ...]:
-        """A row with its numbers rounded, and those in bytes with their unit; two designs' ratio has none."""
-        measured = self.unit != "bytes"
-        all_of_them = measured and _in_bytes(row[0])
+    def _table(self, table: Table) -> Table:
+        """A table with its numbers rounded, and those in bytes with their unit; two designs' ratio has none."""
         ratio = f"{table.columns[2]} / {table.columns[1]}" if len(table.columns) == 4 else None
-        cells = [row[0][:1] if all_of_them else row[0]]
-        for title, cell in zip(table.columns[1:], row[1:], strict=True):
-            in_bytes = (all_of_them and title != ratio) or (measured and _is_of_bytes(title))
-            cells.append(self._cell(cell, "bytes" if in_bytes else ""))
-        return tuple(cells)
+        titles: list[str | None] = [None if self.unit == "bytes" else _of_bytes(title) for title in table.columns]
+        rows: list[tuple[Prose, ...]] = []
+        named: Prose = ()
+        for row in table.rows:
+            named = row[0] or named  # a row without a name of its own is of the one above
+            title = None if self.unit == "bytes" else _in_bytes(named)
+            cells = [(title,) if title and row[0] else row[0]]
+            for column, of_bytes, cell in zip(table.columns[1:], titles[1:], row[1:], strict=True):
+                cells.append(self._cell(cell, "bytes" if of_bytes or (title and column != ratio) else ""))
+            rows.append(tuple(cells))
+        columns = tuple(title or column for title, column in zip(titles, table.columns, strict=True))
+        return replace(table, columns=columns, rows=tuple(rows))
 
     def _cell(self, cell: Prose, unit: str) -> Prose:
         """A number rounded and with its unit, a formula with its unit, anything else as it is."""
@@ -190,20 +195,27 @@ class Look:
     def _with_unit(self, text: Prose) -> Prose:
         """Where words say that numbers are in bytes, what their units are instead."""
         for place in range(len(text)):
-            if _in_bytes(text[place:]):
+            if _in_bytes(text[place : place + 3]):
                 told = (text[place], f": 1 {self.unit} = ", Number(UNITS[self.unit][0]), " ", Phrase("bytes"))
                 return (*text[:place], *told, *self._with_unit(text[place + 3 :]))
         return text
 
 
-def _is_of_bytes(title: object) -> bool:
-    """Whether these are our words for a quantity that is counted in bytes."""
-    return isinstance(title, Phrase) and any(title == one.title and one.unit == "bytes" for one in QUANTITIES.values())
+def _of_bytes(title: object) -> Phrase | None:
+    """The bare title of a quantity that is counted in bytes, if these are our words for it."""
+    if not isinstance(title, Phrase):
+        return None
+    return next((Phrase(one.title) for one in QUANTITIES.values() if one.unit == "bytes" and title in (one.title, one.measured)), None)
 
 
-def _in_bytes(text: Prose) -> bool:
-    """Whether a text begins: size in bytes."""
-    return bool(text) and _is_of_bytes(text[0]) and text[1:3] == (" in ", "bytes")
+def _in_bytes(text: Prose) -> Phrase | None:
+    """The bare title where a text is: size in bytes."""
+    match text:
+        case (title, " in ", "bytes", *_):
+            return _of_bytes(title)
+        case (Phrase() as title,) if title.endswith(" in bytes"):
+            return _of_bytes(title)
+    return None
 
 
 # ------------------------------------------------------------------------------------------------------------------- steps

@@ -79,7 +79,7 @@ class Question:
         return network_of(_text(design), self.input_shape, self.assumptions)
 
     def keywords(self, also: Iterable[str] = ()) -> dict[str, Any]:
-        """The same as arguments for `slides` and `page`; `also` are quantities that another option asks for."""
+        """The same as arguments of the package's functions; `also` are quantities that another option asks for."""
         return {**self._given(also), "convention": self.convention}
 
     @property

@@ -47,6 +47,9 @@ _SMALL = 0.75
 _SLACK = 1.5
 """By how much a slide may be too full rather than send a single row to the next: formats shrink what is a little too high."""
 
+_REMARK = 1.4
+"""How high a closing remark is at most, such as an assumption: it never has a slide of its own, which would hide it from its formula."""
+
 _MEASURE = replace(PLAIN, sign=lambda sign: sign.text, times="·", beside="", power=lambda base, exponent: base + exponent, ellipsis="⋯")
 """About as many characters as a reader sees."""
 
@@ -82,6 +85,8 @@ def _fitted(slide: Slide) -> Iterator[Slide]:
         for piece in _pieces(block, left):
             needed = height(piece)
             slack = _SLACK if isinstance(piece, (Chain, Paragraph)) else 0.0
+            if block is slide.blocks[-1] and isinstance(block, Paragraph) and needed <= _REMARK:
+                slack += needed
             if parts[-1] and needed > left + slack:
                 parts.append([])
                 left = LINES

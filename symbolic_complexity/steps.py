@@ -18,7 +18,7 @@ from .given import Values
 from .quantities import Account
 from .symbols import Sign
 from .typeset import plain
-from .working import decimal, line, operation, round_of, settle
+from .working import DIGITS, decimal, line, operation, power_of_ten, round_of, settle
 from .written import (
     Dimensions,
     IndexedSum,
@@ -46,8 +46,6 @@ _MAX_STEPS = 2_000
 _MAX_OPERATIONS = 500
 _WIDE_SUM = 8
 _FEW_LAYERS = 4
-_NEAR = 2_000
-"""A number of four digits is off by less than this part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +210,8 @@ def _as_decimal(argument: _Argument, value: Fraction, unit: str, level: int) -> 
     else:
         # A rounded number is near, not equal: the distance is checked, and the relation says so.
         near = normal_form(rounded)
-        if not isinstance(near, (int, Fraction)) or abs(near - value) * _NEAR > abs(value):
+        digit = Fraction(10) ** min(0, power_of_ten(value) - DIGITS + 1)  # the last one: all before the point are there
+        if not isinstance(near, (int, Fraction)) or abs(near - value) * 2 > digit:
             raise Refuted(f"{plain(rounded)} is not {value} rounded", {})
         argument.steps.append(Step("≈", rounded, "round", (), argument.surely, LECTURE, unit=unit))
 

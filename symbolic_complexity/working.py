@@ -32,7 +32,7 @@ from .written import (
     walk,
 )
 
-_DIGITS = 4
+DIGITS = 4
 """Digits of a rounded number; one of more than that before its point has them all."""
 _IN_FULL = range(-4, 6)
 """Powers of ten of a rounded number's first digit for which it is written in full, however few digits it has."""
@@ -167,7 +167,7 @@ def decimal(value: Fraction) -> tuple[Written, bool]:
     for places in range(7):
         if (value * 10**places).denominator == 1:
             return Decimal(value, places), True
-    digits = max(_DIGITS, power_of_ten(value) + 1)
+    digits = max(DIGITS, power_of_ten(value) + 1)
     near = rounded(value, digits)
     return spelled(near, 0 if near == value else digits), near == value
 

@@ -359,6 +359,19 @@ def test_a_path_that_is_no_regular_file_is_written_to_and_never_replaced(tmp_pat
         os.close(reader)
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/stdout"), reason="needs /dev/stdout")
+def test_standard_output_by_its_name_keeps_what_others_write_there(tmp_path: Path) -> None:
+    with (tmp_path / "out.txt").open("w") as stream:
+        stream.write("before\n")
+        stream.flush()
+        run = [sys.executable, "-m", "symbolic_complexity", "derive", FC, "-o", "/dev/stdout", "--format", "json"]
+        subprocess.run(run, stdout=stream, check=True)
+        os.write(stream.fileno(), b"after\n")
+    before, *answer, after = (tmp_path / "out.txt").read_text().splitlines()
+    assert (before, after) == ("before", "after")
+    assert json.loads("\n".join(answer))["quantity"] == "weights"
+
+
 @pytest.mark.skipif(os.name == "nt", reason="needs symbolic links")
 def test_a_link_is_followed(tmp_path: Path) -> None:
     (tmp_path / "real.txt").write_text("old")

@@ -233,6 +233,12 @@ def test_growth_is_not_told_where_the_highest_power_may_drop_out_or_a_size_canno
     # and where the plane does not matter it may grow: 9 weights a channel against w^2
     (found,) = answers("(Input)(c,M,N)->(Conv){k}c{w}w0b", "(Input)(c,M,N)->(Conv){k}c3w0b", "-q", "weights")
     assert found["limit"]["w"] == "infinite"
+    # groups divide the channels, which stay as they are
+    (found,) = answers("(Input)(c,M,N)->(Conv){k}c3w{g}g", "(Input)(c,M,N)->(Conv){k}c3w", "-q", "weights")
+    assert (found["limit"]["g"], found["doubled"]["a"]["g"], found["limit"]["k"]) == (None, None, "(9*c + g)/(9*c*g + g)")
+    # one over a plane has no single leading term
+    (found,) = answers("(Input)(4,M,M)->(Conv)4c3w2s", "(Input)(4,M,M)->(Conv)4c5w2s2p", "-q", "throughput")
+    assert (found["verdict"], found["leading"]) == ("b", {"a": None, "b": None})
 
 
 def test_what_is_assumed_is_said_of_two_and_of_three() -> None:

@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 import pytest
 
 from symbolic_complexity import derive
-from symbolic_complexity.document import Chain, Document, Heading, Paragraph, Row, Slide, clicks, plain_text
+from symbolic_complexity.document import Chain, Document, Heading, Paragraph, Row, Slide, Table, clicks, plain_text
 from symbolic_complexity.facts import GRADIENTS, WEIGHTS
 from symbolic_complexity.layers import known_layers
 from symbolic_complexity.paging import revealed, slides_of
@@ -281,6 +281,8 @@ def test_a_long_sum_breaks_before_its_signs_and_loses_nothing() -> None:
     assert parts.count("<wbr>") == 3
     assert "all of it" in whole
     assert "<wbr>" not in whole
+    cells = html.page(Document((Table(("a", "b"), ((("x",), (terms,)), (("y",), (n + k,))), (False, True)),)))
+    assert [row.count("<wbr>") for row in cells.split("<tr>")[2:]] == [3, 0]
 
 
 def test_anybodys_words_are_shown_and_never_run(browser: Any, tmp_path: Path) -> None:

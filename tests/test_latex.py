@@ -141,6 +141,24 @@ def test_snippets_can_be_pasted_into_any_document_with_amsmath(format_name: str,
     assert overfull(log) == []
 
 
+@pytest.mark.parametrize("format_name", ["align", "gather", "line"])
+def test_what_is_pasted_fits_on_a_slide(format_name: str, tmp_path: Path) -> None:
+    pasted = [
+        render(derive(design, quantity).document(), format_name)
+        for design in (FC, STRIDED, VGG)
+        for quantity in ("weights", "operations", "operational_space")
+    ]
+    frames = "".join(f"\\begin{{frame}}[shrink]\n{one}\\end{{frame}}\n" for one in (*pasted, derive(STRIDED, "operations").to_latex()))
+    log = compiled(f"\\documentclass{{beamer}}\n\\begin{{document}}\n{frames}\\end{{document}}\n", tmp_path)
+    assert [points for points in overfull(log) if points > 3] == []
+
+
+def test_a_chain_stays_on_its_page_unless_it_is_longer() -> None:
+    short, long = (Document((Chain(Sign("s", "s", "s", "s"), (Row("=", Name("n")),) * many),)) for many in (12, 60))
+    assert "allowdisplaybreaks" not in render(short, "latex")
+    assert render(long, "latex").count("{\\allowdisplaybreaks\n\\begin{align*}") == 1
+
+
 @pytest.mark.parametrize("layout", ["gathered", "line"])
 def test_every_layout_compiles(layout: str, tmp_path: Path) -> None:
     chains = [replace(derive(design, "operational_space").chain(), layout=layout) for design in (FC, CONV, GENERAL, STRIDED)]

@@ -10,10 +10,12 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from symbolic_complexity import derive, quantities
+from symbolic_complexity.cli import main
 from symbolic_complexity.deck import slides
 from symbolic_complexity.document import (
     Chain,
@@ -34,7 +36,7 @@ from symbolic_complexity.formulas import read_formula
 from symbolic_complexity.given import Values
 from symbolic_complexity.highlight import highlighted, unmarked
 from symbolic_complexity.layers import known_layers
-from symbolic_complexity.look import LAYOUTS, RULES, SEPARATORS, UNITS, Look, rounded, spelled
+from symbolic_complexity.look import LAYOUTS, RULES, SEPARATORS, UNITS, Look
 from symbolic_complexity.renderers import render
 from symbolic_complexity.renderers.base import for_document
 from symbolic_complexity.renderers.text import UNICODE
@@ -175,42 +177,6 @@ def test_every_look_dresses_every_document_and_the_plain_one_leaves_it_alone(nam
 # ------------------------------------------------------------------------------------------------------------------- numbers
 
 
-@given(st.fractions() | st.fractions(max_denominator=10).map(lambda value: value * 10**30), st.integers(1, 12))
-def test_rounding_is_to_the_nearest_number_of_so_many_digits(value: Fraction, digits: int) -> None:
-    near = rounded(value, digits)
-    assert recount(spelled(near, digits), {}) == near
-    assert rounded(near, digits) == near
-    assert rounded(-value, digits) == -near
-    if value:
-        power = next(power for power in itertools.count(-400) if Fraction(10) ** power <= abs(value) < Fraction(10) ** (power + 1))
-        unit = Fraction(10) ** (power - digits + 1)
-        assert abs(near - value) * 2 <= unit
-        assert (near / unit).denominator == 1
-
-
-@pytest.mark.parametrize(
-    ("value", "digits", "text"),
-    [
-        (Fraction(1010), 2, "1,000"),
-        (Fraction(123456), 3, "123,000"),
-        (Fraction(999_999), 3, "1.00·10⁶"),
-        (Fraction(4_097_000), 3, "4.10·10⁶"),
-        (Fraction(9996, 1000), 3, "10.0"),
-        (Fraction(1, 3), 3, "0.333"),
-        (Fraction(-1, 3), 3, "−0.333"),
-        (Fraction(-4_097_000), 2, "−4.1·10⁶"),
-        (Fraction(5, 2), 1, "3"),
-        (Fraction(7, 2), 1, "4"),
-        (Fraction(1, 10_000), 1, "0.0001"),
-        (Fraction(123, 10**9), 2, "1.2·10⁻⁷"),
-        (Fraction(10**40), 1, "1·10⁴⁰"),
-    ],
-    ids=str,
-)
-def test_a_rounded_number_as_it_is_written(value: Fraction, digits: int, text: str) -> None:
-    assert typeset(spelled(rounded(value, digits), digits), replace(UNICODE, separator=",")) == text
-
-
 @pytest.mark.parametrize(
     ("value", "look", "text"),
     [
@@ -285,6 +251,26 @@ def text_of(prose: Prose) -> str:
 )
 def test_numbers_in_tables(look: Look, title: str, cells: list[str]) -> None:
     assert column(look, title, "(Input)(3,28,28)->(Conv)2c5w->(Flatten)->(FC)68", precision="single", rate=7) == cells
+
+
+@pytest.mark.parametrize(
+    ("arguments", "rows"),
+    [
+        (
+            ["sweep", "(Input){n}->(FC){k}", "--over", "n=1:3", "--set", "k=20000", "-q", "size"],
+            ["1 20 kB 2 30 kB 3 40 kB", "size 20 kB n = 1 40 kB n = 3"],
+        ),
+        (
+            ["check", "(Input)100->(FC)1000", "-q", "size,weights"],
+            ["size closed form 50.5 kB sum of the layers 50.5 kB", "weights closed form 101,000"],
+        ),
+    ],
+)
+def test_bytes_have_their_unit_in_every_table(arguments: list[str], rows: list[str]) -> None:
+    found = CliRunner().invoke(main, [*arguments, "--precision", "int4", "--unit", "kB"])
+    told = " ".join(found.stdout.split())
+    assert not [row for row in rows if row not in told], found.output
+    assert " in bytes" not in found.stdout
 
 
 def test_a_table_says_its_units_and_keeps_the_ratio_of_two_designs() -> None:

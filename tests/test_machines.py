@@ -419,6 +419,28 @@ def test_what_no_roofline_shows_says_why(design: Any, more: dict[str, Any], said
     assert said in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["vgg16", "--kind", "roofline", "--machine", "a100", "--rate", "5"], "there is no symbol r in the roofline"),
+        (["vgg16", "--kind", "roofline", "--machine", "a100", "-q", "weights"], "shows the operations of one design"),
+        (["(Input){n}->(FC)1", "--kind", "curve", "--over", "n=1:9", "--batch", "7"], "a figure of the kind curve has no batch"),
+        (["vgg16", "--machine", "a100"], "no quantity asked for speaks of them"),
+    ],
+)
+def test_no_option_of_a_figure_is_ignored(arguments: list[str], said: str) -> None:
+    result = CliRunner().invoke(main, ["figure", *arguments])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert said in result.stderr
+
+
+def test_the_numbers_of_a_design_keep_their_sources_under_other_names_and_lose_them_with_it() -> None:
+    values = Values.of({"k": Sourced(3, "my board"), "n": 4})
+    assert values.called({"k": "k'"}) == Values({"k'": 3}, {"k'": "my board"})
+    assert values.only({"n"}) == Values({"n": 4}, {})
+    assert Values.of(values.given) == values
+
+
 # ---------------------------------------------------------------------------------------------------------------- command line
 
 

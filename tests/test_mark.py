@@ -56,6 +56,11 @@ CONV_STRIDE = "(Input)(3,32,32)->(Conv)8c3w2s1p"
 TWO_FC = "(Input){n}->(FC){m}->(ReLU)->(FC){k}"
 TWO_CONV = "(Input)(c,M,N)->(Conv){k}c3w1p->(ReLU)->(Conv){K}c3w1p"
 POOLED = "(Input)(1,28,28)->(Conv)8c5w->(ReLU)->(MaxPool)2w->(Flatten)->(FC)10"
+NORMED = "(Input)(3,32,32)->(Conv)16c3w1p->(BN)->(ReLU)->(GAP)->(Flatten)->(FC)5"
+STEM = "(Input)(c,M,M)->stem:(Conv){k}c3w1p->(ReLU)->(MaxPool)2w->(Conv){2*k}c3w1p->(ReLU)->(GAP)->(Flatten)->(FC){q}"
+CONV_STRIDED = "(Input)(c,M,N)->(Conv){k}c{w}w{s}s"
+UNEVEN = "(Input)(3,48,32)->(Conv)12c5w3h(2,1)p2s"
+HALVED = "(Input)(c,M,N)->(Conv){k}c3w2s1p"
 REPEATED = "(Input){n}->(Repeat){L}[(FC){n}->(ReLU)]->(FC){k}"
 
 # ------------------------------------------------------------------------------------------------ writing answers differently
@@ -359,6 +364,31 @@ MISTAKES = [
     (REPEATED, "weights", "L*n*n + n*k", "bias is missing"),
     (REPEATED, "weights", "n*(n + 1) + (n + 1)*k", "L is missing"),
     ("vgg16", "weights", "138344128", "bias is missing"),
+    (STEM, "weights", "k*9c + 2k*9k + 2k*q", "The bias is missing: one bias for each kernel, one bias for each output."),
+    # Ioffe & Szegedy 2015, algorithm 1: a scale and a shift of each channel are trained.
+    ("(Input)(3,32,32)->(Conv)16c3w1p->(BN)", "weights", "16*28", "(BN) is missing: a scale and a shift"),
+    (NORMED, "weights", "16*28 + 17*5", "(BN) is missing"),
+    (NORMED, "weights", "16*27 + 16*5", "bias is missing: one bias for each kernel, one bias for each output; (BN) is missing"),
+    (NORMED, "weights", "16*28 + 2*16*32*32 + 17*5", "a channel has its own for all of them"),
+    (NORMED, "weights", "16*28 + 4*16 + 17*5", "What is stored and not trained is counted too: a running mean and variance"),
+    ("(Input)(3,32,32)->(Conv)8c3w1p->(BN)->(ReLU)->(Flatten)->(FC)10", "weights", "8*28 + 8192*10 + 10", "(BN) is missing"),
+    *(
+        (
+            f"(Input)(c,M,N)->(Conv){{k}}c3w1p->({norm})->(ReLU)->(Flatten)->(FC){{q}}",
+            "weights",
+            "k(9c+1) + (k*M*N+1)q",
+            f"({norm}) is missing",
+        )
+        for norm in ("BN", "LayerNorm")
+    ),
+    ("(Input)(c,M,N)->(Conv){k}c3w1p->(GroupNorm){g}g->(GAP)->(Flatten)->(FC){q}", "weights", "k(9c+1) + (k+1)q", "(GroupNorm) is missing"),
+    (
+        "(Input)(c,M,N)->(Conv){k}c3w1p->(BN)->(Conv){k}c3w1p->(BN)",
+        "weights",
+        "9k*c + 9k*k",
+        "The bias is missing: one bias for each kernel; (BN)",
+    ),
+    ("(Input)(c,M,N)->(Conv){k}c3w1p->(BN)", "operational_space", "c*M*N + k(9c+1) + 2k*M*N", "(BN) is missing"),
 ]
 
 
@@ -421,6 +451,14 @@ CONV_FIXED = "(Input)(c,M,N)->(Conv){k}c3w1s1p"
         (CONV_NUMBERS, "weights", "k(cwh + 1)", "k*(c*w*h + 1)"),
         (CONV_NUMBERS, "output_shape", "6 × 220 × 220", "(6, 220, 220)"),
         (CONV_NUMBERS, "output_shape", "[6, 220, 220]", "(6, 220, 220)"),
+        # A stride of 2 with z = 1 halves the plane, rounded up: floor((M + 2 - 3)/2) + 1 = floor((M + 1)/2).
+        (HALVED, "output_shape", "k, ceil(M/2), ceil(N/2)", "k, (M + 1)//2, (N + 1)//2"),
+        (HALVED, "output_shape", "k × ⌈M/2⌉ × ⌈N/2⌉", "k, (M + 1)//2, (N + 1)//2"),
+        (HALVED, "output_shape", "k, -(-M//2), ceiling(N * 0.5)", "k, (M + 1)//2, -floor(-(N*(1/2)))"),
+        (HALVED, "activations", "k ⌈M/2⌉⌈N/2⌉", "k*((M + 1)//2)*((N + 1)//2)"),
+        (HALVED, "activations", "k·(⌈(M − 2)/2⌉ + 1)·⌈N/2⌉", "k*((M - 2 + 1)//2 + 1)*((N + 1)//2)"),
+        # The first places of a kernel are M - w + 1, of which every s-th counts.
+        (CONV_STRIDED, "activations", "k*ceil((M-w+1)/s)⌈(N-w+1)/s⌉", "k*((M - w + 1 + s - 1)//s)*((N - w + 1 + s - 1)//s)"),
         (CONV, "operations", "2cwhkM'N'", "2*c*w*h*k*M'*N'"),
         (CONV, "operations", "2cwhkM′N’", "2*c*w*h*k*M'*N'"),
         # What the tool prints for this design, and what it reads.
@@ -463,9 +501,31 @@ def test_textbook_letters_are_read_where_they_are_written(design: str, answer: s
 def test_numbers_that_the_design_fixes_stay_in_a_counterexample() -> None:
     # A kernel of 3 x 3 with z = 1 leaves the plane as it is: at M = N = 2, 2 * 9 * 4 = 72 operations, and none by this answer.
     mark = sc.mark(CONV_FIXED, "18*c*k*(M-2)*(N-2)", "operations")
-    assert mark.counterexample == {"c": 1, "k": 1, "M": 2, "N": 2, "z": 1}
+    assert mark.counterexample == {"c": 1, "k": 1, "M": 2, "N": 2}
     assert "padding is left out" in mark.mistakes[0]
     assert sc.mark(CONV_NUMBERS, "k*c*w*h").counterexample == {"c": 3, "w": 5, "h": 5, "k": 6}
+
+
+@pytest.mark.parametrize(
+    ("design", "answer", "put"),
+    [
+        (UNEVEN, "2*k*c*w*h*M*N", {"s": 2, "z_w": 2, "z_h": 1}),
+        ("(Input)(c,M,N)->(Conv){k}c3w1p", "2*9*c*k*(M-2)*(N-2)", {"w": 3, "h": 3, "z": 1}),
+        (UNEVEN, "k*c*w*h*M*N", {}),  # no number of the design was written
+    ],
+)
+def test_the_numbers_of_a_design_are_put_in_together(design: str, answer: str, put: dict[str, int]) -> None:
+    mark = sc.mark(design, answer, "operations")
+    assert (mark.verdict, dict(mark.compared.put)) == ("wrong", put)
+    # A difference that is long says less than the counter-example.
+    assert "Difference" not in str(mark)
+    assert len(str(mark).splitlines()[-1]) < 160
+
+
+def test_the_ways_of_writing_that_are_expected_are_right() -> None:
+    assert [sc.mark(FC_NUMBERS, answer, "size", precision="single").verdict for answer in ("4040 bytes", "4.0400 kB")] == ["right"] * 2
+    # 2 * 100 * 10 operations at 10^6 a second.
+    assert sc.mark(FC_NUMBERS, "0.002 s", "time", rate=1_000_000).verdict == "right"
 
 
 def test_a_number_of_bytes_may_suppose_a_precision() -> None:
@@ -571,6 +631,19 @@ def test_a_counterexample_is_the_smallest_that_the_design_allows() -> None:
         (FC, "weights", "|w| = nk + k = k", "an answer is one formula", 13),
         ("(Input){w}->(FC){h}->(FC){wh}", "weights", "whw", "can be read in more than one way: wh*w or w*h*w", 0),
         (FC_NUMBERS, "weights", "1.010", "can be a whole number or a decimal fraction", 0),
+        # A comma that groups no thousands may be a decimal one, and nobody groups those of a number that begins with 0.
+        (FC_NUMBERS, "time", "0,002 s", "expected: 0.002 for a decimal fraction", 0),
+        (FC_NUMBERS, "weights", "0,001,010", "expected: digits alone", 0),
+        (FC_NUMBERS, "weights", "10 + 1,01", "expected: 1.01 for a decimal fraction", 5),
+        (FC_NUMBERS, "size", "4,04 kB", "expected: 4.04 for a decimal fraction", 0),
+        # Each of the two readings can be written.
+        (FC_NUMBERS, "weights", "1.010", "expected: 1010 or 1.0100", 0),
+        (FC_NUMBERS, "weights", "1.010.000", "expected: digits without a point", 0),
+        (FC_NUMBERS, "size", "4.040 kB", "expected: 4040 bytes or 4040 kB", 0),
+        (FC_NUMBERS, "size", "1.104 KiB", "expected: 1.1040 KiB or 1104 KiB", 0),
+        (FC_NUMBERS, "time", "1.002 s", "expected: 1002 ms or 1002 s", 0),
+        (HALVED, "activations", "k·⌈M/2⌉·⌈N/2", "a formula cannot end here", 12),
+        (HALVED, "activations", "k·ceil M", "there is no letter ceil", 2),
         (FC_NUMBERS, "weights", "1.01k", "k is a letter of this design and also a unit", 4),
         (FC_NUMBERS, "weights", "1010 bytes", "weights is counted in elements, and not in bytes", 5),
         (FC_NUMBERS, "size", "4.04 KB", "could be of 1,000 or of 1,024", 5),

@@ -437,6 +437,37 @@ def test_what_a_step_changed_is_in_the_accents_colour_on_its_slide_alone() -> No
     assert len(find(root, "//m:ctrlPr//a:schemeClr[@val='accent2']")) == 2  # the parentheses too
 
 
+def test_titles_have_their_layouts_colour_however_long_they_are() -> None:
+    slides = tuple(Slide(("word " * many,), (), (), kind) for many in (2, 40) for kind in ("title", "section", "content"))
+    for root in parts(pptx(Document(slides))):
+        assert find(root, "//p:sp[p:nvSpPr//p:ph]//a:rPr//a:solidFill") == []
+
+
+BOLD = dict(zip("abceilmnopqrstufy", (675, 716, 593, 678, 343, 343, 1042, 712, 687, 716, 716, 493, 595, 478, 712, 435, 652), strict=True))
+"""Widths of letters in DejaVu Sans Bold (its hmtx table, in thousandths), which stands in for Calibri where that is missing."""
+
+
+def test_titles_of_columns_break_between_words_alone() -> None:
+    titles = ("name", "operational space", "number of multiplications", "quantity")
+    cells: tuple[tuple[Any, ...], ...] = (("a",), ("many words " * 30,), (Number(7),), ("some words " * 30,))
+    for many in (2, 3, 4):
+        block = Table(titles[:many], (cells[:many],) * 3, (False, False, True, False)[:many])
+        root = next(parts(pptx(Document((Slide(("One",), (block,)),)))))
+        widths = [int(one) / 12_700 for one in find(root, "//a:gridCol/@w")]
+        size = int(find(root, "//a:tc//a:rPr/@sz")[0]) / 100
+        for title, width in zip(titles, widths, strict=False):
+            assert width - 10 >= max(size * sum(map(BOLD.__getitem__, word)) / 1000 for word in title.split())
+        assert sum(widths) <= 848 + 0.1
+
+
+def test_empty_cells_are_no_higher_than_others() -> None:
+    block = Table(("name", "b"), ((("a",), (Number(7),)), (("total",), ())), (False, True))
+    root = next(parts(pptx(Document((Slide(("One",), (block,)),)))))
+    sizes = [find(cell, ".//a:rPr/@sz | .//a:endParaRPr/@sz") for cell in find(root, "//a:tc")]
+    assert len(sizes) == 6
+    assert len({tuple(one) for one in sizes}) == 1
+
+
 def test_the_same_document_gives_the_same_bytes() -> None:
     assert pptx(DOCUMENTS["fc"]()) == made("fc")
     archive = zipfile.ZipFile(io.BytesIO(made("fc")))

@@ -71,6 +71,9 @@ ANSWERS: list[tuple[str, str, dict[str, Any], Any, str]] = [
      "At most 1,048,576 bytes for k ≤ 2,595: 2,595 gives 1,048,380, 2,596 gives 1,048,784."),
     (FC, "size", {"at_most": "1MB", "values": {"n": 100}, "precision": "single"}, Fraction(250_000, 101),
      "At most 1,000,000 bytes for k ≤ 2,475: 2,475 gives 999,900, 2,476 gives 1,000,304."),
+    # 200 k / 999,999,937 seconds: for k = 5,000 a thousandth and 6.3 * 10^-11, which no four digits tell from a thousandth.
+    ("(Input)100->(FC){k}", "time", {"at_most": "1 ms", "rate": 999_999_937}, Fraction(999_999_937, 200_000),
+     "At most 0.001 seconds for k ≤ 4,999: 4,999 gives ≈ 0.0009998, 5,000 gives ≈ 0.0010000001."),
     # 101 k weights: 1e6 / 101 = 9,900.9900..., which no four digits tell from 9,901.
     ("(Input)100->(FC){k}", "weights", {"at_most": "1e6"}, Fraction(1_000_000, 101), "≈  9,900.99 "),
     # 384 w^2 (225 - w)^2 rises up to w = 112.5 and falls again.

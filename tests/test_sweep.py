@@ -30,7 +30,10 @@ from symbolic_complexity.document import Document
 from symbolic_complexity.renderers import known_formats, render
 from symbolic_complexity.sweeping import Stopped, Sweep, Tally, sweep
 from symbolic_complexity.sweeping.front import front
+from symbolic_complexity.sweeping.plan import Plan
+from symbolic_complexity.sweeping.running import undisturbed
 from symbolic_complexity.sweeping.saving import save
+from symbolic_complexity.sweeping.tables.csv import Csv
 
 PLAIN = "(Input)(c,M,M)->(Conv){k}c5w->(ReLU)->(MaxPool)2w2s->(Flatten)->(FC){K}"
 GROUPED = "(Input)(c,M,9)->(Conv){k}c{w}w1h{g}g->(ReLU)->(Conv){k}c3w{s}s1p->(BN)"
@@ -333,6 +336,56 @@ def test_ctrl_c_says_how_far_it_came_and_leaves_what_is_of_use(
     assert [one.name for one in tmp_path.iterdir()] == left
 
 
+ONE_JOURNAL = textwrap.dedent(
+    """
+    import os, signal, sys
+    from symbolic_complexity.cli import main
+    from symbolic_complexity.sweeping.running import Tally
+    from symbolic_complexity.sweeping.tables import TABLES
+    add = Tally.add
+    def interrupted(tally, piece, done):
+        add(tally, piece, done)
+        for kind in TABLES.values():
+            kind.seconds = 0.0 if done == 1 else 1e9
+        for _ in range(2 if done == 5 else 0):
+            os.kill(os.getpid(), signal.SIGINT)
+    Tally.add = interrupted
+    main(sys.argv[1:])
+    """
+)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
+@pytest.mark.parametrize("suffix", TABLES)
+def test_a_second_ctrl_c_leaves_what_the_journal_promises(suffix: str, tmp_path: Path) -> None:
+    # 2,000 x 1,000 points are eight pieces, of n = 1 to 250 and so on; k = 7 keeps 250 rows of each, which no buffer's size would show.
+    command = [*HALF, "--where", "k = 7", "-o", f"a{suffix}"]
+    run = subprocess.run(
+        [sys.executable, "-c", ONE_JOURNAL, *command], capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path
+    )
+    assert run.returncode == 130, run.stderr
+    assert run.stderr.startswith(f"symcx: stopped after 250,000 of 2,000,000 points; the rows so far are in a{suffix}.part{os.sep}, and")
+    (left,) = (tmp_path / f"a{suffix}.part").glob(f"*{suffix}")
+    expected = [(n, 7, 7 * (n + 1)) for n in range(1, 2001)]
+    assert suffix != ".csv" or b"\0" not in left.read_bytes()
+    assert text_rows(left) == expected[:250]
+    again = subprocess.run(
+        [sys.executable, "-m", "symbolic_complexity", *command], capture_output=True, text=True, check=False, cwd=tmp_path
+    )
+    assert (again.returncode, again.stderr) == (0, "2,000,000 points; 2,000 kept where k = 7\n")
+    assert text_rows(tmp_path / f"a{suffix}") == expected
+
+
+def test_what_must_not_stay_half_done_hears_of_neither_signal() -> None:
+    before = [signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)]
+    with undisturbed():
+        for one in (signal.SIGINT, signal.SIGTERM):
+            signal.raise_signal(one)
+    with undisturbed(signal.SIGINT):
+        assert signal.getsignal(signal.SIGTERM) == before[1]
+    assert [signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)] == before
+
+
 def test_a_pipe_that_closes_ends_a_sweep_quietly() -> None:
     command = [sys.executable, "-m", "symbolic_complexity", *HALF, "--format", "csv"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
@@ -351,28 +404,26 @@ FULL = textwrap.dedent(
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
     from symbolic_complexity.sweeping.tables import TABLES
     for kind in TABLES.values():
-        kind.seconds = 0.0
-    main(sys.argv[2:])
+        kind.seconds = float(sys.argv[2])
+    main(sys.argv[3:])
     """
 )
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such limit")
-@pytest.mark.parametrize("suffix", TABLES)
-def test_a_full_disk_leaves_what_was_written_readable(suffix: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("suffix", "size", "seconds"),
+    [
+        (".csv", 5_000_000, 0.0),
+        (".csv", 5_000_000, 1e9),  # before there is a journal: what is cut off makes room for it
+        pytest.param(".parquet", 3_000_000, 0.0, marks=needs_pyarrow),
+    ],
+)
+def test_a_full_disk_leaves_what_was_written_readable(suffix: str, size: int, seconds: float, tmp_path: Path) -> None:
     path = tmp_path / f"a{suffix}"
-    command = [
-        {".csv": "5000000", ".parquet": "3000000"}[suffix],
-        "sweep",
-        "(Input){n}->(FC){k}",
-        "--over",
-        "n=1:2000",
-        "--over",
-        "k=1:1000",
-        "-o",
-        str(path),
-    ]
-    run = subprocess.run([sys.executable, "-c", FULL, *command], capture_output=True, text=True, timeout=60, check=False)
+    command = [*HALF, "-o", str(path)]
+    limits = [str(size), str(seconds)]
+    run = subprocess.run([sys.executable, "-c", FULL, *limits, *command], capture_output=True, text=True, timeout=60, check=False)
     assert run.returncode == 2, run.stderr
     assert run.stderr.startswith(f"symcx: cannot write {path}: File too large"), run.stderr
     assert not path.exists()
@@ -381,6 +432,50 @@ def test_a_full_disk_leaves_what_was_written_readable(suffix: str, tmp_path: Pat
     assert len(written) > 100_000
     assert "goes on where this one stopped" in run.stderr
     assert written == [(n, k, k * (n + 1)) for n, k in itertools.islice(itertools.product(range(1, 2001), range(1, 1001)), len(written))]
+    done = json.loads(Path(f"{path}.part/journal.json").read_text())["tally"]["done"]
+    assert len(written) == 250_000 * done  # of eight pieces
+
+
+def test_somebodys_own_files_beside_the_rows_stay(tmp_path: Path) -> None:
+    path, folder = tmp_path / "a.csv", tmp_path / "a.csv.part"
+    own = ["1.parquet", "journal.json.bak", "mine.csv", "notes.txt", "rows.csv.gz"]
+    folder.mkdir()
+    for name in own:
+        (folder / name).write_text(name)
+    for restart in (False, True):
+        stopping(many(), path, 2)
+        for name in ("00000.parquet", "whole.parquet", ".journal.json.x1y2"):
+            (folder / name).write_text("left by a sweep that was killed")
+        assert save(many().plan, path, restart=restart).finished
+        assert text_rows(path) == rows(many())
+        assert sorted(one.name for one in folder.iterdir()) == own
+        path.unlink()
+    assert [(folder / name).read_text() for name in own] == own
+
+
+def test_where_rows_cannot_be_opened_again_it_is_said_what_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found, path, folder = many(), tmp_path / "a.csv", tmp_path / "a.csv.part"
+    stopping(found, path, 2)
+    kept = (folder / "rows.csv").read_bytes()
+
+    def interrupted(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Csv, "__init__", interrupted)
+        with pytest.raises(Stopped) as stopped:
+            save(found.plan, path)
+    # 20 k, 19 M and 5 c; a piece is what one k has, 95 points
+    assert str(stopped.value).startswith(f"stopped after 190 of 1,900 points; the rows so far are in {folder}{os.sep}, and")
+    assert (folder / "rows.csv").read_bytes() == kept
+    (folder / "rows.csv").rename(folder / "moved")
+    (folder / "rows.csv").mkdir()
+    with pytest.raises(Invalid, match=r"cannot write .*a\.csv: (.|\n)*the rows so far are in .*a\.csv\.part"):
+        save(found.plan, path)
+    (folder / "rows.csv").rmdir()
+    (folder / "moved").rename(folder / "rows.csv")
+    save(found.plan, path)
+    assert text_rows(path) == rows(found)
 
 
 def test_a_device_or_a_folder_is_no_place_for_a_table(tmp_path: Path) -> None:
@@ -395,6 +490,8 @@ def test_a_device_or_a_folder_is_no_place_for_a_table(tmp_path: Path) -> None:
     if hasattr(os, "mkfifo"):
         os.mkfifo(tmp_path / "pipe.csv")
         places[tmp_path / "pipe.csv"] = "it is no file"
+        (tmp_path / "round.csv").symlink_to("round.csv")
+        places[tmp_path / "round.csv"] = "Too many levels"
     before = sorted(tmp_path.iterdir())
     for place, said in places.items():
         with pytest.raises(Invalid, match=said):
@@ -409,6 +506,20 @@ def test_a_link_stays_and_its_file_is_written(tmp_path: Path) -> None:
     sweep("(Input){n}->(FC){k}", {"n": "1:2"}, values={"k": 2}).save(tmp_path / "link.csv")
     assert (tmp_path / "link.csv").is_symlink()
     assert (tmp_path / "file.csv").read_text() == "n,weights\n1,4\n2,6\n"
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd/1").exists(), reason="no such links")
+@pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "link.csv", "link of a link"])
+def test_a_file_that_somebody_has_open_is_not_replaced(name: str, tmp_path: Path) -> None:
+    (tmp_path / "link.csv").symlink_to("/dev/stdout")
+    (tmp_path / "link of a link").symlink_to("link.csv")
+    command = [sys.executable, "-m", "symbolic_complexity", "sweep", "(Input){n}->(FC)2", "--over", "n=1:3", "--format", "csv", "-o", name]
+    with (tmp_path / "out").open("w") as out:
+        run = subprocess.run(command, stdout=out, stderr=subprocess.PIPE, text=True, timeout=60, check=False, cwd=tmp_path)
+        out.write("after")
+    assert (run.returncode, run.stderr.splitlines()[0]) == (2, f"symcx: cannot write {name}: it is no file")
+    assert (tmp_path / "out").read_text() == "after"
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["link of a link", "link.csv", "out"]
 
 
 # ------------------------------------------------------------------------------------------------------------------- cluster
@@ -502,6 +613,7 @@ def test_a_sweep_says_its_units_and_of_which_points_it_speaks(over: Any, asked: 
     found = sweep(design, over, values={"k": 2}, **asked)
     told = str(found).splitlines()
     assert not {*lines} - {*told}, told
+    assert f"{found.tally.said()}." in told
     assert any(line.startswith("quantity") for line in told) == (found.tally.kept > 1)  # of one point there is no least and most
 
 
@@ -521,6 +633,72 @@ def test_a_file_is_written_and_the_tally_said(arguments: list[str], said: str, t
     assert (result.exit_code, result.stderr, bool(result.stdout)) == (0, said, "-o" not in arguments)
     if arguments[-1] == "csv":
         assert Path("a.txt").read_text() == "n,weights\n1,4\n2,6\n3,8\n"
+
+
+SQUARE = ["--over", "n=1:100", "--over", "k=1:100"]
+FRONT = ["--pareto", "weights,macs"]
+LINE = ["--over", "n=1:10000", "--set", "k=1"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "points", "said"),
+    [
+        ([*SQUARE, "--format", "json"], 10_000, ""),
+        ([*SQUARE, "--format", "json", "--pareto", "weights"], 10_000, ""),
+        ([*SQUARE, "--format", "text", "--pareto", "weights"], 10_000, ""),
+        # Behind a front stand at most 3,000 points, of two symbols 54 x 54.
+        ([*SQUARE, *FRONT, "-o", "a.svg"], 10_000 + 54**2, "10,000 points; 1 on the Pareto front of weights and macs\n"),
+        ([*SQUARE, *FRONT, "-o", "a.md"], 10_000 + 54**2, "10,000 points; 1 on the Pareto front of weights and macs\n"),
+        # A map has at most 64 x 64 cells, and a curve 1,000 points; with them stands the whole grid's least and most.
+        ([*SQUARE, "-o", "a.svg"], 64**2, "out of 10,000 points, evenly chosen: 4,096 points\n"),
+        ([*SQUARE, "-o", "a.md"], 10_000 + 64**2, "10,000 points\n"),
+        ([*LINE, "-o", "a.svg"], 1_000, "out of 10,000 points, evenly chosen: 1,000 points\n"),
+        ([*LINE, "-o", "a.csv"], 10_000, "10,000 points\n"),
+    ],
+)
+def test_a_grid_is_worked_out_once(arguments: list[str], points: int, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    worked: list[int] = []
+    piece = Plan.piece
+
+    def counted(plan: Plan, number: int) -> Any:
+        found = piece(plan, number)
+        worked.append(found.points)
+        return found
+
+    monkeypatch.setattr(Plan, "piece", counted)
+    result = CliRunner().invoke(main, ["sweep", FC, *arguments])
+    assert (result.exit_code, result.stderr, sum(worked)) == (0, said, points)
+
+
+def test_how_far_a_front_is_told_while_its_picture_is_made() -> None:
+    found = many(pareto="weights,operations")
+    heard: list[int] = []
+    found.figure(lambda tally: heard.append(tally.done))
+    assert heard == [*range(1, found.plan.pieces + 1)]
+    assert found.tally.finished
+
+
+def test_what_was_interrupted_is_asked_again_and_is_whole() -> None:
+    found, heard = many(), 0
+
+    def told(_: Tally) -> None:
+        nonlocal heard
+        heard += 1
+        if heard == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        found.document(told)
+    assert found.document() == many().document()
+    assert heard == 3
+
+
+def test_more_rows_than_json_shall_have_are_refused_at_once() -> None:
+    pieces: list[int] = []
+    with pytest.raises(Invalid, match="JSON of more than 1,000,000 rows"):
+        sweep(FC, {"n": "1:100000", "k": "1:1000"}).data(lambda tally: pieces.append(tally.points))
+    assert sum(pieces) < 10**7
 
 
 def test_json_has_every_row_exactly() -> None:
@@ -594,6 +772,33 @@ def test_bad_input_gets_one_message_and_leaves_no_file(arguments: list[str], sai
     assert not [one for one in tmp_path.iterdir() if one.suffix == ".csv"]
 
 
+def numbers_of_libraries() -> Iterator[tuple[Any, list[Any]]]:
+    half = Fraction(3, 2)
+    yield np.float32(1.5), [half]
+    yield np.array(1.5), [half]
+    yield np.array([1.5]), [half]
+    yield np.array([1.5, 2]), [half, 2]
+    yield [np.float64(1.5), np.int32(2), np.array(3), np.array([4])], [half, 2, 3, 4]
+    if find_spec("torch") is not None:
+        import torch
+
+        yield torch.tensor(1.5), [half]
+        yield [torch.tensor(1.5), torch.tensor(2), torch.tensor([3])], [half, 2, 3]
+        yield torch.tensor([1.5, 2.0]), [half, 2]
+    if find_spec("pandas") is not None:
+        import pandas as pd
+
+        yield pd.Series([1.5]), [half]
+        yield pd.Series([1.5, 2]), [half, 2]
+
+
+@pytest.mark.parametrize(("given", "expected"), [*numbers_of_libraries()], ids=lambda one: f"{type(one).__module__}: {one!r:.40}")
+def test_numbers_of_any_library_are_numbers(given: Any, expected: list[Any]) -> None:
+    found = sweep(FC, {"r": given, "n": [3]}, "time", values={"k": 1})
+    assert list(found.plan.axes[0].numbers) == expected
+    assert [row[-1] for row in rows(found)] == [Fraction(6) / one for one in expected]  # 2 n k operations
+
+
 @pytest.mark.parametrize(
     ("over", "said"),
     [
@@ -620,6 +825,9 @@ def test_suffixes_and_paths_that_are_none_are_refused(tmp_path: Path) -> None:
         (["-o", str(tmp_path / "no" / "a.csv")], "cannot write"),
         (["-o", str(tmp_path / "no" / "a.svg")], "cannot write"),
         (["--format", "parquet"], "needs a file"),
+        (["--format", "CSV"], "unknown format 'CSV'; did you mean csv?"),
+        (["--format", "JSON"], "unknown format 'JSON'; did you mean json?"),
+        (["--format", "Parquet", "-o", str(tmp_path / "a.parquet")], "unknown format 'Parquet'; did you mean parquet?"),
         (["--restart"], "--restart is of a sweep that writes a table"),
     ):
         result = CliRunner().invoke(main, [*good, *arguments])

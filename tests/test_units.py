@@ -13,7 +13,7 @@ from symbolic_complexity.errors import Invalid
 from symbolic_complexity.renderers.base import spell
 from symbolic_complexity.renderers.text import UNICODE
 from symbolic_complexity.units import BINARY, DECIMAL, amount, kind_of, readable, scaled
-from symbolic_complexity.working import power_of_ten, rounded
+from symbolic_complexity.working import power_of_ten
 
 KINDS = tuple(DECIMAL)
 
@@ -138,7 +138,3 @@ def test_kilobytes_and_kibibytes_have_no_name_in_common() -> None:
 def test_the_units_of_quantities_are_of_a_kind() -> None:
     found = [kind_of(unit) for unit in ("bytes", "seconds", "elements", "samples per second", "operations", "")]
     assert found == ["bytes", "seconds", "counts", "counts", "counts", "counts"]
-
-
-def test_a_half_goes_away_from_zero_as_on_paper() -> None:
-    assert [rounded(Fraction(half, 2), 1) for half in (5, 7, 3, -5)] == [3, 4, 2, -3]

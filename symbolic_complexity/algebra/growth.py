@@ -30,7 +30,7 @@ def leading(value: Value) -> Value | None:
     if not isinstance(value, Polynomial):
         return None if isinstance(value, Ratio) else value
     smooth = _smooth(value, symbols_in(value))
-    if smooth is None:
+    if smooth is None or isinstance(smooth, Ratio):
         return None
     degrees = {monomial: sum(exponent for _, exponent in monomial) for monomial in terms_of(smooth)}
     highest = max(degrees.values(), default=0)

@@ -50,8 +50,7 @@ def crosschecked(network: Network, names: Sequence[str], given: Values, conventi
     asked = [(one, usual) for one in _derived(network, names or DEFAULT, given, usual)]
     if not names:
         beside = convention_named(BESIDES[1]) if usual.space is None else usual
-        sizes = Values({name: number for name, number in given.numbers.items() if name in network.symbols})
-        asked += [(one, beside) for one in _derived(network, BESIDES[:1], sizes, beside)]
+        asked += [(one, beside) for one in _derived(network, BESIDES[:1], given.only(network.symbols), beside)]
     case = Case(network, numbered(network, given), given, {(one.quantity.name, chosen.name): one for one, chosen in asked})
     rows: list[Row] = []
     for one, chosen in asked:

@@ -17,7 +17,7 @@ from . import guarded
 @question_options
 @click.option("--kind", default="network", metavar="K", help="network (default), shares, curve or roofline: see `symcx list figures`.")
 @click.option("--over", metavar="M=8:224:8", help="The symbol of a curve, from where to where, and by how much.")
-@click.option("--batch", default="1", metavar="b", help="Of a roofline: how many samples go through together.")
+@click.option("--batch", metavar="b", help="Of a roofline: how many samples go through together (1).")
 @look_options
 @output_options
 @guarded
@@ -26,7 +26,7 @@ def figure(
     question: Question,
     kind: str,
     over: str | None,
-    batch: str,
+    batch: str | None,
     look: dict[str, Any],
     output: Output,
 ) -> None:
@@ -37,9 +37,10 @@ def figure(
 
     asked = question.asked(()) or None
     networks = [question.network(design) for design in designs]
-    on: dict[str, Any] = {}
+    given: dict[str, Any]
     if lookup(REGISTRY, kind, "kind of figure").on_machine:
-        on = {"machine": question.machine, "precision": question.precision, "batch": batch}
-    values = question.numbers if on else question.values.given
-    shown = drawn(kind, networks, asked, values=values, over=over, convention=question.convention, **on)
+        given = {name: getattr(question, name) for name in ("machine", "precision", "rate", "bandwidth")} | {"values": question.numbers}
+    else:
+        given = {"values": question.values.given}
+    shown = drawn(kind, networks, asked, over=over, convention=question.convention, batch=batch, **given)
     output.write(Document((shown,)), look)

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..errors import Invalid
+from ..errors import Invalid, nearest
 from ..options import Output, Question, look_options, output_options, question_options
 from . import guarded
 
 if TYPE_CHECKING:
+    from ..renderers import Format
     from ..sweeping import Sweep, Tally
-
-Told = Callable[["Tally"], None]
+    from ..sweeping.running import Told
 
 _ECHO = len("^C") + 1
-"""Letters at the end of the line that a terminal shows Ctrl-C with: in a line below it they would leave the bar standing."""
+"""Room left at the end of the bar's line: a terminal prints ^C there, and would break a line as wide as itself, whose first half
+then stays on the screen."""
 
 
 @click.command()
@@ -57,46 +58,63 @@ def sweep(
     fronted = [name.strip() for name in pareto.split(",")] if pareto is not None else []
     given = question.keywords(also=[*fronted, *quantities_in(where)])
     found = swept(network, over, question.asked(()), where=where, pareto=fronted, dask=dask, **given)
-    suffix = f".{output.format_name.lower()}" if output.format_name else ""
+    suffix = f".{output.format_name}" if output.format_name else ""
     table = suffix in TABLES or (not suffix and output.path is not None and output.path.lower().endswith((*TABLES,)))
     if restart and not (table and output.path):
         raise Invalid("--restart is of a sweep that writes a table", expected=f"-o with a file ending in {' or '.join(TABLES)}")
     try:
-        rows = _table(found, output, suffix, restart) if table else _document(found, output, look)
+        kept = _table(found, output, suffix, restart) if table else _document(found, output, look)
     except KeyboardInterrupt as stopped:
         if table and output.path is not None:
             raise
         raise KeyboardInterrupt(f"{str(stopped) or 'stopped'}; with -o sweep.csv the same command would go on from there") from None
-    if not rows:
+    if not kept:
         raise SystemExit(1)
 
 
-def _document(found: Sweep, output: Output, look: dict[str, Any]) -> int:
-    """A picture, or the sweep in words and numbers; gives how many rows it has."""
+def _document(found: Sweep, output: Output, look: dict[str, Any]) -> bool:
+    """A picture, or the sweep in words and numbers; gives whether any point is kept."""
     from ..document import Document
-    from ..renderers import format_named, format_of_file
 
-    try:
-        chosen = format_named(output.format_name) if output.format_name else format_of_file(output.path) if output.path else None
-    except Invalid as error:
-        raise Invalid(error.message, expected=f"{error.expected}; a table: .csv or .parquet") from None
-    drawn = [found.figure()] if chosen is not None and (chosen.pictures or chosen.name == "pdf") else []
+    chosen = _format(output)
     with _progress(found) as told:
-        document = found.document(told)
-        if drawn:
-            document = Document((*drawn,))
-        elif chosen is not None and chosen.name == "json":
-            document = Document(document.blocks, found.data())
-        elif chosen is not None and output.path is not None and found.drawable:
-            document = Document((*document.blocks, found.figure()), document.data)
+        if chosen is not None and (chosen.pictures or chosen.name == "pdf"):
+            drawn, said = found.pictured(told)
+            document, kept = Document((drawn,)), True  # there is no picture of nothing
+        else:
+            if chosen is not None and chosen.name == "json":
+                document = Document((), found.data(told))
+            else:
+                document = found.document(told)
+                if chosen is not None and output.path is not None and found.drawable:
+                    document = Document((*document.blocks, found.figure()), document.data)
+            said, kept = found.tally.said(), found.tally.rows > 0
     output.write(document, look)
     if output.path is not None:
-        click.echo(found.tally.said(), err=True)
-    return found.tally.rows
+        click.echo(said, err=True)
+    return kept
 
 
-def _table(found: Sweep, output: Output, suffix: str, restart: bool) -> int:
-    """Every row to a file or to standard output; gives how many there are."""
+def _format(output: Output) -> Format | None:
+    """The format that is asked for, by name or by a file's suffix. Raises `Invalid`, with the known ones, tables too, for any other."""
+    from ..renderers import format_named, format_of_file, known_formats
+    from ..sweeping.tables import TABLES
+
+    if output.format_name:
+        try:
+            return format_named(output.format_name)
+        except Invalid:
+            known = [*known_formats(), *(suffix[1:] for suffix in TABLES)]
+            said = f"unknown format {output.format_name!r:.60}{nearest(output.format_name, known)}"
+            raise Invalid(said, expected=", ".join(known)) from None
+    try:
+        return format_of_file(output.path) if output.path else None
+    except Invalid as error:
+        raise Invalid(error.message, expected=f"{error.expected}; a table: {' or '.join(TABLES)}") from None
+
+
+def _table(found: Sweep, output: Output, suffix: str, restart: bool) -> bool:
+    """Every row to a file or to standard output; gives whether there are any."""
     from pathlib import Path
 
     from ..sweeping.saving import save
@@ -116,7 +134,7 @@ def _table(found: Sweep, output: Output, suffix: str, restart: bool) -> int:
         with _progress(found) as told:
             tally = save(found.plan, Path(output.path), suffix=suffix, dask=found.dask, restart=restart, told=told)
     click.echo(tally.said(), err=True)
-    return tally.rows
+    return tally.rows > 0
 
 
 @contextmanager

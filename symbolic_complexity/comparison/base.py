@@ -135,7 +135,7 @@ def kept_apart(networks: Sequence[Network], given: Values, apart: Iterable[str])
     names = _apart(networks, apart)
     primes = {name: f"{name}'" for name in names}
     typed = {name + OTHER: prime for name, prime in primes.items()}
-    values = Values({typed.get(name, name): value for name, value in given.numbers.items()}, given.sources)
+    values = given.called({name: typed.get(name, name) for name in given.numbers})
     first, *others = networks
     return (first, *(one.put({name: Name(prime) for name, prime in primes.items()}) for one in others)), values, tuple(primes.values())
 

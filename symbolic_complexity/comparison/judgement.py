@@ -110,8 +110,12 @@ class Sizes:
         return {**self.least, **{_beyond(name): move.least for name, move in self.moves.items()}}
 
     def grows_alone(self, name: str, beside: Iterable[str]) -> bool:
-        """Whether a symbol can grow while these others stay as they are: not w beside M where w <= M."""
+        """Whether a symbol can grow while these others stay as they are: not w beside M where w <= M, not g beside c where g divides c."""
         for relation, left, right in self._values:
+            if relation == "divides" and name in symbols_in(left) - symbols_in(right):
+                others = symbols_in(right)
+                if not others or others & {*beside}:
+                    return False
             room = right - left
             if relation == "<=" and isinstance(room, Polynomial) and name in symbols_in(room):
                 others = symbols_in(room) - {name}

@@ -21,7 +21,7 @@ def numbered(network: Network, given: Values) -> Network:
         are = "is" if len(left) == 1 else "are"
         raise Invalid(
             f"only a design in numbers can be run, and {', '.join(left)} of this one {are} open",
-            expected=f"--set {','.join(f'{name}=...' for name in left)}",
+            expected=f"--set {','.join(f'{name}=...' for name in left)}, or values={{...}} in Python",
         )
     return placed
 

@@ -34,12 +34,12 @@ def figure(
     input_shape: Sequence[Size | str] | str | None = None,
     assume: Sequence[str] | str = (),
     machine: Machine | str | None = None,
-    batch: Batch = 1,
+    batch: Batch | None = None,
 ) -> Figure:
     """A figure of this kind: `network`, `shares`, or `curve` over a symbol's range (`over`, such as "M=8:224" or "M=8:224:8").
 
     It shows the `quantity`, or several; where none is named, the weights. A `roofline` shows the operations of one design on a
-    `machine`, in the `precision`, for a `batch` of samples. The other arguments are those of `derive`. Raises `Invalid` for an unknown
+    `machine`, in the `precision`, for a `batch` of samples (1). The other arguments are those of `derive`. Raises `Invalid` for an unknown
     kind, for what the kind cannot show, and for what `derive` refuses.
     """
     chosen = lookup(REGISTRY, kind, "kind of figure")
@@ -49,7 +49,11 @@ def figure(
     if not networks or not names:
         raise Invalid("a figure shows a quantity of a design", expected="at least one design and one quantity")
     quantities = tuple(map(quantity_named, names))
-    on = None if machine is None else On(machine_named(machine), precision, batch)
+    for what, named in (("machine", machine), ("batch", batch)):
+        if named is not None and not chosen.on_machine:
+            expected = f"the kind {', '.join(one.name for one in REGISTRY.values() if one.on_machine)}"
+            raise Invalid(f"a figure of the kind {kind} has no {what}", expected=expected)
+    on = None if machine is None else On(machine_named(machine), precision, 1 if batch is None else batch)
     given = Values.of(values, None if on else precision, rate, bandwidth)
     return chosen.draw(Asked(networks, quantities, convention_named(convention), given, over, on))
 

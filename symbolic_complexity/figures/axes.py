@@ -53,15 +53,19 @@ class Axis:
 
 
 def linear(low: Fraction, high: Fraction, most: int, *, exact: bool = False) -> Axis:
-    """An axis with at most so many ticks 1, 2 or 5 apart (or 10, 20, 50, ...): from tick to tick, or as far as it is told."""
+    """An axis with at most so many ticks 1, 2 or 5 apart (or 10, 20, 50, ...): from tick to tick, or just as far as it is told.
+
+    One that is told a single number has its only tick there, in its middle.
+    """
+    if low == high and exact:
+        return Axis(Fraction(0), 2 * low or Fraction(1), (low,), power=_power(low))
     if low == high:
-        low, high = (low - 1, high + 1) if exact else (min(low, Fraction(0)), max(high, Fraction(0)) or Fraction(1))
+        low, high = min(low, Fraction(0)), max(high, Fraction(0)) or Fraction(1)
     step = nice_step((high - low) / most)
     first, last = (ceil(low / step), floor(high / step)) if exact else (floor(low / step), ceil(high / step))
     ticks = tuple(number * step for number in range(first, last + 1))
     ends = (low, high) if exact else (ticks[0], ticks[-1])
-    digits = len(str(int(max(map(abs, ends)))))
-    return Axis(*ends, ticks, power=0 if digits <= _IN_FULL else (digits - 1) // 3 * 3)
+    return Axis(*ends, ticks, power=_power(max(map(abs, ends))))
 
 
 def logarithmic(low: Fraction, high: Fraction, most: int, *, exact: bool = False) -> Axis:
@@ -75,9 +79,15 @@ def logarithmic(low: Fraction, high: Fraction, most: int, *, exact: bool = False
     each = ceil((last - first + 1) / most)
     fine, coarse = (
         tuple(tick for power in powers for step in steps if start <= (tick := Fraction(10) ** power * step) <= high)
-        for powers, steps in ((range(first, last + 1), _STEPS), (range(first, last + 1, each), (1,)))
+        for powers, steps in ((range(first, last + 1), _STEPS), (range(ceil(first / each) * each, last + 1, each), (1,)))
     )
     return Axis(start, high, fine if len(fine) <= most else coarse, logarithmic=True)
+
+
+def wider(low: Fraction, high: Fraction, below: float, above: float) -> tuple[Fraction, Fraction]:
+    """The ends of a logarithmic axis that goes on beyond its numbers by such parts of their length."""
+    length = _log(high / low)
+    return low / _power_of_ten(length * below), high * _power_of_ten(length * above)
 
 
 def nice_step(least: Fraction) -> Fraction:
@@ -94,6 +104,18 @@ def spread(values: Sequence[Fraction]) -> Fraction:
 def _log(value: Fraction) -> float:
     """The logarithm, also of numbers that are too large for a float."""
     return log10(value.numerator) - log10(value.denominator)
+
+
+def _power(largest: Fraction) -> int:
+    """The power of ten that an axis' numbers are written in."""
+    digits = len(str(int(largest)))
+    return 0 if digits <= _IN_FULL else (digits - 1) // 3 * 3
+
+
+def _power_of_ten(exponent: float) -> Fraction:
+    """About ten to this power, also where that is too large for a float."""
+    whole = floor(exponent)
+    return Fraction(10) ** whole * Fraction(10 ** (exponent - whole))
 
 
 def _whole(value: Fraction) -> Written:

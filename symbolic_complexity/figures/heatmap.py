@@ -54,14 +54,13 @@ def heatmap(
     caption += (Phrase("; the darker, the more, "), steps)
     if len(cells) < len(across) * len(up):
         caption += (Phrase("; hatched: "), why)
-    ends = together((_told(names, cells, pick) for pick in (min, max)), ", ")
-    return Figure(_Map(quantity, across, up, names, cells, scale, why).drawn(), caption, (*caption, "; ", *ends))
+    ends = ((Phrase("least "), min), (Phrase("most "), max))
+    told = together(((said, *_told(names, *pick(cells.items(), key=lambda one: one[1]))) for said, pick in ends), ", ")
+    return Figure(_Map(quantity, across, up, names, cells, scale, why).drawn(), caption, (*caption, "; ", *told))
 
 
-def _told(names: tuple[str, str], cells: Cells, pick: object) -> Prose:
-    place, value = (min if pick is min else max)(cells.items(), key=lambda one: one[1])
-    where = setting(dict(zip(names, place, strict=True)))
-    return (Phrase("least ") if pick is min else Phrase("most "), *shown(Number(value)), Phrase(" at "), *where)
+def _told(names: tuple[str, str], place: tuple[Exact, Exact], value: Exact) -> Prose:
+    return (*shown(Number(value)), Phrase(" at "), *setting(dict(zip(names, place, strict=True))))
 
 
 @dataclass(frozen=True)
@@ -78,9 +77,8 @@ class _Map:
 
     @cached_property
     def marks(self) -> list[tuple[Fraction, Prose]]:
-        """The numbers beside the scale; where all are the same, that one."""
-        ticks = self.scale.ticks if len(set(self.cells.values())) > 1 else [Fraction(next(iter(self.cells.values())))]
-        return [(tick, _near(self.quantity, tick)) for tick in ticks]
+        """The numbers beside the scale."""
+        return [(tick, _near(self.quantity, tick)) for tick in self.scale.ticks]
 
     @cached_property
     def kind(self) -> Prose:
@@ -108,6 +106,13 @@ class _Map:
         """The height of a cell."""
         return _MAP / len(self.up)
 
+    @cached_property
+    def inside(self) -> Mapping[tuple[Exact, Exact], Prose]:
+        """The value of each cell, as it stands in it; none if there is no room for all."""
+        words = {place: _near(self.quantity, Fraction(value)) for place, value in self.cells.items()}
+        widest = max(width_of(one, _INSIDE) for one in words.values())
+        return words if self.height >= _INSIDE + 4 and widest <= self.width - 4 else {}
+
     def degree(self, place: tuple[Exact, Exact]) -> int | None:
         """Which shade a cell has; None where it has no number."""
         if place not in self.cells:
@@ -133,7 +138,7 @@ class _Map:
         return Drawing(_SHEET, _TOP + _MAP + 42, tuple(shapes))
 
     def _row(self, row: int) -> Iterator[Shape]:
-        """A row of cells, neighbours of one shade as one box, with the value in each if there is room for all."""
+        """A row of cells, neighbours of one shade as one box, with their values."""
         y, height = _TOP + _MAP - (row + 1) * self.height, self.height + (_SEAM if row else 0)
         places = [(one, self.up[row]) for one in self.across]
         start = 0
@@ -143,12 +148,11 @@ class _Map:
                 seam = _SEAM if start + count < len(places) else 0
                 yield Box(self.left + start * self.width, y, count * self.width + seam, height, DEGREES[degree])
             start += count
-        inside = {column: _near(self.quantity, Fraction(self.cells[one])) for column, one in enumerate(places) if one in self.cells}
-        if self.height < _INSIDE + 4 or max((width_of(words, _INSIDE) for words in inside.values()), default=0) > self.width - 4:
-            return
-        for column, words in inside.items():
-            shade: Degree = "degree1" if (self.degree(places[column]) or 0) > 4 else "degree9"
-            yield Label(self.left + (column + 0.5) * self.width, y + self.height / 2, words, size=_INSIDE, shade=shade)
+        for column, place in enumerate(places):
+            if place in self.inside:
+                shade: Degree = "degree1" if (self.degree(place) or 0) > 4 else "degree9"
+                middle = self.left + (column + 0.5) * self.width
+                yield Label(middle, y + self.height / 2, self.inside[place], size=_INSIDE, shade=shade)
 
     def _ticks(self) -> Iterator[Shape]:
         """The symbols and their numbers along the axes, as many as there is room for."""

@@ -14,14 +14,14 @@ from ..errors import Invalid
 from ..quantities import Quantity
 from ..table import shown
 from ..written import Number
-from .axes import Axis, linear, logarithmic, spread
+from .axes import Axis, linear, logarithmic, spread, wider
 from .placing import Place, Sheet, gapped
 from .words import setting, together, width_of
 
 _SHEET, _PLOT, _TOP, _BOTTOM, _RIGHT = 500.0, 230.0, 36.0, 42.0, 24.0
 _LETTERS, _TICKS, _NAMES = 11.0, 10.5, 10.0
 _FAR = 3
-"""An axis is logarithmic where its numbers are so many times apart: a front is often where they are few."""
+"""An axis is logarithmic where its numbers are so many times apart, if it has two ticks then: a front is often where they are few."""
 _WORSE, _ABOVE, _MOST = 0.03, 0.2, 0.6
 """By so much of its numbers' length an axis goes on beyond them: where they get worse, where they get better, and at most."""
 _NAMED = 8
@@ -121,8 +121,9 @@ def _axis(values: Sequence[Exact], more_is_better: bool, better: float) -> Axis:
     low, high = min(exact), max(exact)
     below, above = (_WORSE, better) if more_is_better else (better, _WORSE)
     if spread(exact) >= _FAR:
-        ratio = float(high / low)
-        return logarithmic(low / Fraction(ratio**below), high * Fraction(ratio**above), 6, exact=True)
+        axis = logarithmic(*wider(low, high, below, above), 6, exact=True)
+        if len(axis.ticks) > 1:
+            return axis
     length = high - low
     return linear(max(low - length * Fraction(below), Fraction(0)), high + length * Fraction(above), 6, exact=True)
 
@@ -151,8 +152,8 @@ def _squares(places: Iterable[Place], side: float, shade: Shade) -> Iterator[Box
 
 
 def _stairs(plot: _Plot, quantities: tuple[Quantity, Quantity], front: Sequence[Point]) -> Iterator[Line]:
-    """The line behind which nothing is better."""
-    places = list(dict.fromkeys(plot.point(one.values) for one in front))
+    """The line behind which nothing is better, from left to right."""
+    places = sorted({plot.point(one.values) for one in front})
     stairs = places[:1]
     for (x, y), (next_x, next_y) in pairwise(places):
         stairs += [(x, next_y) if quantities[0].more_is_better else (next_x, y), (next_x, next_y)]

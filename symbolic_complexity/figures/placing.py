@@ -51,7 +51,7 @@ class Sheet:
 
     def _is_beside_another(self, words: Room, mark: Room) -> bool:
         """Whether words without a line to their mark would be taken for another one's."""
-        beside = words[0] - _BESIDE, words[1], words[2] + _BESIDE, words[3]
+        beside = words[0] - _BESIDE, words[1] - _BESIDE, words[2] + _BESIDE, words[3] + _BESIDE
         return any(overlap(beside, one) and not overlap(mark, one) for one in self.marks)
 
     def _is_free(self, room: Room) -> bool:

@@ -246,13 +246,15 @@ def _placed(
 ) -> tuple[list[Shape], list[_Mark]]:
     """The labels in this order, and what got one."""
     roof, _ = _roof(found, plot)
-    (x, y), (ridge, top), _ = roof.points
+    (x, y), (ridge, top), (end, _) = roof.points
     free = _LEFT + 2, 44.0, _SHEET - 4, _TOP + _PLOT - 2
     sheet = Sheet(free, (roof,), (*(dot.room for dot in dots), _around_diamond(found, plot)), backward=backward)
     x, y = (4 * x + ridge) / 5 + 4, (4 * y + top) / 5 + 2  # just below the slope
     bottom = _TOP + _PLOT - 12
+    rate = readable(found.r, "operations/s").prose
+    begins = (sheet.put((place, top - 3, place, top - 1), rate, _LETTERS, _ROWS) for place in (ridge + 8, end - 4))
     shapes = [
-        *sheet.put((ridge + 8, top - 3, ridge + 8, top - 1), readable(found.r, "operations/s").prose, _LETTERS, _ROWS),
+        *next(filter(None, begins), ()),
         *sheet.put((x, y, x, y), (Phrase("memory"), " ", *readable(found.B, "bytes/s").prose), _LETTERS, 2),
         *sheet.put((ridge, bottom, ridge, bottom), (Phrase("ridge at "), *near(found.ridge)), _LETTERS, 1),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from ..algebra import normal_form
 from ..document import Figure, Phrase, Prose
 from ..drawing import KINDS, Box, Drawing, Label, Shade, Shape
 from ..errors import Invalid
@@ -32,7 +33,14 @@ def shares(asked: Asked) -> Figure:
     if single.total == Number(0):
         raise Invalid(f"{single.network.title} has no {single.quantity.title} that layers could have a share of")
     bars = _bars(single)
-    return Figure(_drawn(bars, single), single.summed, _told(bars, single))
+    return Figure(_drawn(bars, single), (*single.summed, *_followers(single)), _told(bars, single))
+
+
+def _followers(single: Single) -> Prose:
+    """Which layers that have some of it are told together with the one that they follow place by place."""
+    own = {node.layer.name for node in single.network.layers if normal_form(single.cell(node)) != 0}
+    names = dict.fromkeys(name for leaf in leaves(structure(single)) for name in leaf.after if name in own)
+    return (Phrase("; a layer with what follows it: "), ", ".join(names)) if names else ()
 
 
 def _bars(single: Single) -> list[tuple[Prose, str, Fraction]]:

@@ -73,8 +73,7 @@ class Single:
 
     @property
     def summed(self) -> Prose:
-        """The total, as a caption says it; a long formula is left to the derivation."""
-        said: Prose = (self.network.title, ": ", self.quantity.sign)
+        """The total, as a caption says it; a long formula is left to the derivation, and the caption says what it would be of."""
         if len(str(self.total)) > _LONG:
-            return said
-        return (*said, " = ", *shown(self.total), " ", Phrase(self.quantity.unit))
+            return (self.network.title, ": ", Phrase(self.quantity.title))
+        return (self.network.title, ": ", self.quantity.sign, " = ", *shown(self.total), " ", Phrase(self.quantity.unit))

@@ -30,6 +30,9 @@ _LONG = 100
 _BESIDE = 40
 """Characters up to which the difference stands beside the answer."""
 
+_BELOW = 60
+"""Characters up to which it stands below; a longer one says less than the counter-example does."""
+
 Verdict: TypeAlias = Literal["right", "wrong", "unknown"]
 Point: TypeAlias = Mapping[str, Exact]
 
@@ -168,7 +171,7 @@ class Mark:
         for place, slip in enumerate(self.slips):
             blocks.append(Paragraph((Phrase("Or: "), *slip.said, ".") if place else _sentence(slip.said)))
         blocks.append(Chain(one.quantity.sign, tuple(self._rows())))
-        if self.verdict == "wrong" and not isinstance(self.difference, Dimensions) and len(str(self.difference)) > _BESIDE:
+        if self.verdict == "wrong" and not isinstance(self.difference, Dimensions) and _BESIDE < len(str(self.difference)) <= _BELOW:
             blocks.append(Chain(DIFFERENCE, (Row("=", self.difference, (Phrase("your formula less the right one"),)),)))
         return Document(tuple(blocks), self.data())
 

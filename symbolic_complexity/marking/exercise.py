@@ -119,9 +119,9 @@ class Exercise:
         for put in ({}, left_out) if left_out else ({},):
             if _proved(compared(put)):
                 return marked("right", compared(put))
-        # A number that a letter has in this design may have been written for it; one that nobody wrote was forgotten.
-        stand_in = {name: number for name, number in left_out.items() if _stands_in(number, said.answer)}
-        shown = compared(stand_in) if said.spoken else in_numbers
+        # Where a number was written that a letter has in this design, the answer may be in numbers; where none was, it is in letters.
+        is_in_numbers = any(_stands_in(number, said.answer) for number in left_out.values())
+        shown = compared(left_out if is_in_numbers else {}) if said.spoken else in_numbers
         if numbers and _proved(in_numbers):
             point = smallest(shown, said.answer, self.letters.sizes, {}) if _symbols(right) else None
             if point is None:  # the right answer is a number, whatever the letters

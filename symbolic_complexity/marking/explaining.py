@@ -68,13 +68,14 @@ class Explained:
         return {str(put_in(normal_form(part), self.letters.read_as)) for part in found}
 
     def _found(self, rank: Rank, compared: Compared) -> list[Slip]:
-        """The mistakes of one rank that lead to exactly what was written."""
+        """The mistakes of one rank that lead to exactly what was written, common ones first; of two at once the common ones alone."""
         found = []
         for wrong in (*self._wrong(rank), *self._seen(rank, compared)):
             values = wrong.in_numbers if compared.numeric else wrong.in_letters
             if values is not None and _equal(compared.mine, all_put(values, compared.put)):
                 found.append(wrong.slip)
-        return found
+        common = [slip for slip in found if slip.common]
+        return common if common and rank == Rank.TWO else [*common, *(slip for slip in found if not slip.common)]
 
     def _wrong(self, rank: Rank) -> tuple[Wrong, ...]:
         if rank not in self._known:

@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from fractions import Fraction
 
+from ..algebra import Exact
 from ..errors import Invalid
 from ..formulas import read_formula
 from ..grammar import MAX_LENGTH
 from ..quantities import Quantity
-from ..units import BINARY, DECIMAL, amount, kind_of
-from ..written import Dimensions, Name, Written, free_names, transform, written
+from ..units import BINARY, DECIMAL, Kind, amount, kind_of
+from ..written import (
+    Dimensions,
+    Floor,
+    Name,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Written,
+    children,
+    free_names,
+    transform,
+    written,
+)
+from .digits import POINT
 from .spelling import BETWEEN, Speech, primed, spelled
 
 _UNITS = {unit.name.lower() for table in (DECIMAL, BINARY) for units in table.values() for unit in units if unit.name}
 _AMOUNT = re.compile(r"\s*(\d[\d.,]*(?:[eE][+-]?\d+)?)\s*([A-Za-zµμ/]+)\s*")
 _NAME = re.compile(r"#?\s*\|?\s*[A-Za-z_][\w ]*'*\s*\|?")
 _TIMES = "×xX"
-_OPEN, _CLOSED = "(⌊[", ")⌋]"
+_OPEN, _CLOSED = "(⌊⌈[", ")⌋⌉]"
 
 
 def read_answer(text: str, sizes: int, quantity: Quantity, speech: Speech) -> Written:
@@ -31,12 +49,12 @@ def read_answer(text: str, sizes: int, quantity: Quantity, speech: Speech) -> Wr
     if sizes == 1:
         end = _without_unit(text, start, end, quantity, speech)
         found = _with_unit(text, start, end, quantity, speech)
-        return found if found is not None else _formula(text, start, end, speech)
+        return found if found is not None else _formula(text, start, end, quantity, speech)
     parts = list(_parts(text, start, end, sizes))
     if len(parts) != sizes:
         expected = f"{sizes} formulas with commas between them"
         raise Invalid(f"this quantity has {sizes} sizes, and the answer has {len(parts)}", expected=expected)
-    return Dimensions(tuple(_formula(text, *part, speech) for part in parts))
+    return Dimensions(tuple(_formula(text, *part, quantity, speech) for part in parts))
 
 
 def read_one(text: str, quantity: Quantity, speech: Speech) -> Written | None:
@@ -87,12 +105,26 @@ def _with_unit(text: str, start: int, end: int, quantity: Quantity, speech: Spee
     if unit.lower() == "bytes" != kind:
         message = f"{quantity.title} is counted in {quantity.unit or 'elements'}, and not in bytes"
         raise Invalid(message, text=text, position=parts.start(2), length=len(unit), expected="the number alone")
-    digits = spelled(text, parts.start(1), parts.end(1), speech).written
+    has_two_readings = POINT.fullmatch(parts[1]) and parts[1].count(".") == 1
+    digits = parts[1] if has_two_readings else spelled(text, parts.start(1), parts.end(1), speech).written
     try:
         value = amount(f"{digits.strip('()')}{unit}", kind, what=quantity.title, counted=quantity.unit, said="the answer").value
     except Invalid as error:
         raise Invalid(error.message, text=text, position=parts.start(2), length=len(unit), expected=error.expected) from None
+    if has_two_readings:
+        message = f"{digits} can be a whole number or a decimal fraction"
+        expected = f"{_in_whole(value, digits, unit, kind)} or {digits.replace('.', '')} {unit}"
+        raise Invalid(message, text=text, position=parts.start(1), length=len(digits), expected=expected)
     return written(value)
+
+
+def _in_whole(value: Exact, digits: str, unit: str, kind: Kind) -> str:
+    """A decimal fraction of a unit as it can mean one thing alone: 1104 bytes for 1.104 kB."""
+    for smaller in reversed(DECIMAL.get(kind, ())):
+        number = value / Fraction(smaller.worth)
+        if number.denominator == 1:
+            return f"{number} {smaller.name}".rstrip()
+    return f"{digits}0 {unit}"
 
 
 def _parts(text: str, start: int, end: int, sizes: int) -> Iterator[tuple[int, int]]:
@@ -131,12 +163,38 @@ def _is_enclosed(text: str) -> bool:
     return False
 
 
-def _formula(text: str, start: int, end: int, speech: Speech) -> Written:
+def _formula(text: str, start: int, end: int, quantity: Quantity, speech: Speech) -> Written:
     typed = spelled(text, start, end, speech)
     try:
         tree = read_formula(typed.written)
     except Invalid as error:
         raise typed.moved(error) from None
     if any(name != primed(name) for name in free_names(tree)):
-        return transform(tree, lambda node: Name(primed(node.name)) if isinstance(node, Name) else node)
-    return tree
+        tree = transform(tree, lambda node: Name(primed(node.name)) if isinstance(node, Name) else node)
+    return transform(tree, lambda node: _rounded_up(node, quantity))
+
+
+def _rounded_up(node: Written, quantity: Quantity) -> Written:
+    """A quotient of whole numbers that is rounded up, -floor(-a/b), as the floor of (a + b - 1)/b, which more is proved of."""
+    match node:
+        case Negative(Floor(Negative(Quotient(above, below)) | Quotient(Negative(above), below))):
+            fractions = {*quantity.letters, "bits"}
+            is_divisor = isinstance(below, Name) or (isinstance(below, Number) and below.value > 0)
+            if is_divisor and _is_whole(above, fractions) and _is_whole(below, fractions):
+                less = Number(below.value - 1) if isinstance(below, Number) else below - 1
+                return Floor(Quotient(above + less, below))
+    return node
+
+
+def _is_whole(tree: Written, fractions: Collection[str]) -> bool:
+    """Whether a formula is a whole number wherever its letters are; `fractions` are letters that need not be."""
+    match tree:
+        case Number(value):
+            return isinstance(value, int)
+        case Name(name):
+            return name not in fractions
+        case Sum() | Product() | Negative():
+            return all(_is_whole(part, fractions) for part in children(tree))
+        case Power(base, Number(int(exponent))):
+            return exponent >= 0 and _is_whole(base, fractions)
+    return isinstance(tree, Floor)

@@ -13,17 +13,14 @@ from fractions import Fraction
 from ..errors import Invalid, nearest
 from ..formulas import number
 from ..symbols import rank
+from .digits import GROUPED, NUMBER, doubtful
 
 BETWEEN = "* between factors"
 
-_NUMBER = r"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
-_THOUSANDS = r"\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+(?!\d)(?:\.\d+)?"
-_POINT = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
-"""A number that is one thing in English and another in German."""
 _REST = r"|(?P<word>[A-Za-z_][A-Za-z0-9_]*['’′]*)|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(?P<space>\s+)|(?P<sign>\*\*|//|.)"
 _TOKENS = {
-    True: re.compile(rf"(?P<number>{_THOUSANDS}|{_NUMBER}){_REST}", re.DOTALL),
-    False: re.compile(rf"(?P<number>{_NUMBER}){_REST}", re.DOTALL),
+    True: re.compile(rf"(?P<number>{GROUPED}|{NUMBER}){_REST}", re.DOTALL),
+    False: re.compile(rf"(?P<number>{NUMBER}){_REST}", re.DOTALL),
 }
 """What is typed, piece by piece; in a list of sizes a comma stands between two of them."""
 
@@ -34,8 +31,11 @@ _SIGNS = {
     **dict.fromkeys("−–", "-"),
     "⌊": "floor(",
     "⌋": ")",
+    "⌈": "ceil(",
+    "⌉": ")",
     "**": "^",
 }
+_FUNCTIONS = {"floor": "floor", "ceil": "ceil", "ceiling": "ceil"}
 _PRIME = "__prime"
 """What stands for the prime of M', which the grammar has not."""
 
@@ -94,6 +94,7 @@ class _Speller:
         self.ends = ""  # what ends before this piece: a number, a name, a group, or nothing that could be a factor
         self.is_exponent = False
         self.below = [False]  # for each open bracket: whether the last factor stands below a fraction bar
+        self.closing: list[str] = []  # for each open bracket: what closes it
         self.last = 0  # where the last piece that is no space ends
 
     def run(self, start: int, end: int) -> Spelled:
@@ -119,10 +120,10 @@ class _Speller:
 
     def _number(self, typed: str, place: int) -> None:
         self._factor("number", place, len(typed))
-        if _POINT.fullmatch(typed):
-            raise self._refused(
-                f"{typed} can be a whole number or a decimal fraction", place, len(typed), expected="digits without a point"
-            )
+        doubt = doubtful(typed)
+        if doubt is not None:
+            message, expected = doubt
+            raise self._refused(message, place, len(typed), expected=expected)
         digits = re.sub(r"[,\s]", "", typed)
         if digits.isdigit():
             self.out.add(digits, place)
@@ -135,10 +136,11 @@ class _Speller:
 
     def _word(self, typed: str, place: int) -> None:
         name = re.sub("[’′]", "'", typed)
-        if name == "floor" and "floor" not in self.speech.known and re.match(r"\s*\(", self.text[place + len(typed) :][:80]):
-            self._factor("function", place, len(typed))
-            for offset, letter in enumerate(name):
-                self.out.add(letter, place + offset)
+        if name in _FUNCTIONS and name not in self.speech.known and re.match(r"\s*\(", self.text[place + len(typed) :][:80]):
+            self._factor(_FUNCTIONS[name], place, len(typed))
+            if name == "floor":
+                for offset, letter in enumerate(name):
+                    self.out.add(letter, place + offset)
             return
         for piece, at in self._pieces(name, place):
             if piece == "*":
@@ -195,12 +197,16 @@ class _Speller:
 
     def _sign(self, typed: str, place: int, meant: str = "") -> None:
         sign = meant or _SIGNS.get(typed, typed)
-        if sign in ("(", "floor("):
-            if self.ends != "function":
+        if sign in ("(", "floor(", "ceil("):
+            if self.ends not in _FUNCTIONS:
                 self._factor("group", place, 1)
+            rounds_up = sign == "ceil(" or self.ends == "ceil"
+            self.closing.append(")))" if rounds_up else ")")
             self.below.append(False)
             self.ends, self.is_exponent = "", False
+            sign = "(-floor(-(" if rounds_up else sign  # the grammar has no other rounding
         elif sign == ")":
+            sign = self.closing.pop() if self.closing else sign
             self.below = self.below[:-1] or [False]
             self.ends, self.is_exponent = "group", False
         elif self.ends or sign not in ("+", "-"):  # a factor's own sign changes nothing

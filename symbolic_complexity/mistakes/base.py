@@ -77,12 +77,14 @@ class Asked:
 class Slip:
     """One mistake as it is made in one design: the formula that comes out, and what is said about it.
 
-    `formula` is in the letters of the right one; `fixed` are the numbers of the design for them.
+    `formula` is in the letters of the right one; `fixed` are the numbers of the design for them. A `common` one is named before others
+    that lead to the same.
     """
 
     formula: Written
     said: Prose
     fixed: Mapping[str, Exact] = field(default_factory=dict)
+    common: bool = False
 
     @staticmethod
     def of(account: Account, said: Prose) -> Slip:

@@ -42,7 +42,7 @@ def _handed_on(asked: Asked) -> Iterator[Overlooked]:
     said = Phrase("the next layer is taken to see the channels of the input; it sees one for each kernel before it")
     yield Overlooked(_channels_stay, (said,))
     yield Overlooked(_channels_alone, (Phrase("the flattened row is as long as there are channels; every place of the plane counts"),))
-    yield Overlooked(_unpooled, (Phrase("the pooling is left out: the plane behind it has another size"),))
+    yield Overlooked(_unpooled, (Phrase("the pooling is left out: the plane behind it has another size"),), common=True)
 
 
 HANDED_ON = LayerMistake("handed_on", "channels, a flattened plane or a pooled plane are taken for what came before", _handed_on)

@@ -36,9 +36,13 @@ class Overlooked:
     why: Callable[[Facts], str] | None = None
     common: bool = False
 
-    def of(self, facts: Facts) -> Prose:
-        """What is said of one layer."""
-        return self.said if self.why is None else (*self.said, ": ", Phrase(self.why(facts)))
+    def of(self, *facts: Facts) -> Prose:
+        """What is said of one layer, or of several, each reason once."""
+        if self.why is None:
+            return self.said
+        reasons = dict.fromkeys(Phrase(self.why(one)) for one in facts)
+        listed = [piece for reason in reasons for piece in (", ", reason)][1:]
+        return (*self.said, ": ", *listed)
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,26 +61,27 @@ def made(asked: Asked, one: Overlooked) -> Iterator[Slip]:
     """The slips of one change: made in every layer, and in each alone where a few layers change."""
     network = asked.network
     layers = {id(node.layer): node for node, _ in _restatements(network, one.change)}
-    chosen: list[tuple[frozenset[int] | None, Prose]] = [(None, one.of(node.facts)) for node in [*layers.values()][:1]]
+    chosen: list[tuple[frozenset[int] | None, Prose]] = [(None, one.of(*(node.facts for node in layers.values())))] if layers else []
     if 1 < len(layers) <= _FEW_LAYERS:
         chosen += [(frozenset({layer}), (network.names[id(node)], ": ", *one.of(node.facts))) for layer, node in layers.items()]
     for among, said in chosen:
         other = changed(network, one.change, among)
         account = asked.again(other) if other is not None else None
         if account is not None:
-            yield Slip.of(account, said)
+            yield replace(Slip.of(account, said), common=one.common)
 
 
 def two_at_once(asked: Asked, mistakes: Iterable[Mistake]) -> Iterator[Slip]:
     """Two common changes of what all layers state, made one after the other."""
     several = [one for mistake in mistakes if isinstance(mistake, LayerMistake) for one in mistake.overlooked(asked) if one.common]
-    told = [(one, one.of(node.facts)) for one in several for node, _ in _restatements(asked.network, one.change)[:1]]
+    made_in = [(one, [node.facts for node, _ in _restatements(asked.network, one.change)]) for one in several]
+    told = [(one, one.of(*facts)) for one, facts in made_in if facts]
     for (first, said), (second, said_too) in combinations(told, 2):
         partly = changed(asked.network, first.change)
         both = changed(partly, second.change) if partly is not None else None
         account = asked.again(both) if both is not None else None
         if account is not None:
-            yield Slip.of(account, (*said, "; ", *said_too))
+            yield replace(Slip.of(account, (*said, "; ", *said_too)), common=True)
 
 
 def changed(network: Network, change: Change, among: frozenset[int] | None = None) -> Network | None:

@@ -48,7 +48,7 @@ def _numbers(asked: Asked, answer: Values) -> Iterator[Slip]:
             if at[2] - at[1] != slope or not symbols_in(slope) | symbols_in(at[0]):
                 continue
             wanted = divide(answer[0] - at[0], slope)
-            if isinstance(wanted, int) and wanted != part.value:
+            if isinstance(wanted, int) and wanted not in (0, part.value):  # with 0 a whole term is missing
                 yield _slip(asked, put(Number(wanted)), (Number(wanted), Phrase(" stands where the formula has "), part))
 
 

@@ -22,11 +22,11 @@ from ..network import Network, totals
 from ..symbols import VOCABULARY, Sign
 from ..typeset import plain
 from ..working import settle
-from ..written import Name, Number, Part, Written, add, free_names, powers, substitute, unfold
+from ..written import Name, Number, Part, Sum, Written, add, free_names, powers, substitute, unfold
 from .reading import closed_rounds, in_place, in_rounds, only, read
 
 _CLEARLY_SHORTER = 0.75
-"""A sum over layers keeps its layers apart unless the engine's form is shorter by a quarter."""
+"""A sum over layers keeps its layers apart unless the engine's form is shorter by a quarter, or at all with as many terms."""
 
 _FEW_LAYERS = 4
 
@@ -187,7 +187,8 @@ class LayerSum(Quantity):
         closed = None
         if free_names(argument):
             apart, together = settle(closed_rounds(terms, network)), write(worth[0])
-            closed = together if len(str(together)) < _CLEARLY_SHORTER * len(str(apart)) else apart
+            alike = isinstance(apart, Sum) and isinstance(together, Sum) and len(apart.terms) == len(together.terms)
+            closed = together if len(str(together)) < (1 if alike else _CLEARLY_SHORTER) * len(str(apart)) else apart
         if len(parts) <= _FEW_LAYERS:
             why = "one part for each of " + ", ".join(part.because for _, part in parts)
         else:

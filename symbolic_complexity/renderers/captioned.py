@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 
 from ..document import Figure, Prose
 from ..drawing import Drawing, Label
 from .base import spell
-from .office.drawingml import ems
 from .text import UNICODE
 
 _LETTERS, _LINE, _MARGIN = 10.5, 15.0, 8.0
@@ -17,6 +17,15 @@ _LONG = 30
 """Letters of a word that breaks inside."""
 _WORD = re.compile(rf"\s=\s|(?:(?!->)\S){{1,{_LONG}}}(?:->)?\s*|->\s*|\s+")
 """Up to where a line may break: after a space, an arrow of a design, and inside a long word."""
+
+_WIDTHS = dict.fromkeys("'ijlIJ ,.·/:;\\|\xa0\u202f", 0.34)
+_WIDTHS |= dict.fromkeys('()[]⌊⌋-!ftr"', 0.46)
+_WIDTHS |= dict.fromkeys("szckvxyLFT?*_`–", 0.62)
+_WIDTHS |= dict.fromkeys("ABCKRVXZ", 0.7)
+_WIDTHS |= dict.fromkeys("DGHNOQU&", 0.79)
+_WIDTHS |= dict.fromkeys("w#+<=>^~×≈→≤≥≠", 0.84)
+_WIDTHS |= dict.fromkeys("mMW%@…—", 1.0)
+"""No letter of the fonts in which a browser or another program shows a picture is wider, DejaVu Sans being the widest of the usual ones."""
 
 
 def captioned(figure: Figure) -> Drawing:
@@ -33,12 +42,18 @@ def _lines(prose: Prose, room: float) -> Iterator[Prose]:
     line: Prose = ()
     for word in _words(prose):
         longer = spell((*line, *word), UNICODE).rstrip()
-        if line and max(ems(longer), len(longer) / 2) > room:  # in whatever letters a browser has
+        if line and _ems(longer) > room:
             yield line
             line = ()
         line += word
     if line:
         yield line
+
+
+def _ems(words: str) -> float:
+    """How wide a line of words is at most, in heights of its letters."""
+    known = sum(_WIDTHS.get(letter) or (1.0 if unicodedata.east_asian_width(letter) in "WF" else 0.65) for letter in words)
+    return max(known, len(words) / 2)
 
 
 def _words(prose: Prose) -> Iterator[Prose]:

@@ -158,12 +158,12 @@ def _row(row: Row, document: Document, left: str) -> str:
     return f'<li class="sc-row"{click}>{" ".join(cells)}</li>\n'
 
 
-def _side(node: Written, document: Document) -> str:
-    """A left or a right side; a long sum as one formula for each term, so that it can break before a sign."""
+def _side(node: Written, document: Document, *, display: bool = True) -> str:
+    """A left or a right side, or a cell; a long sum as one formula for each term, so that it can break before a sign."""
     marks = document.separator, document.point
     if not isinstance(node, Sum) or not _is_long(node):
-        return mathml.formula(node, *marks, display=True)
-    return "<wbr>".join(mathml.formula(term, *marks, display=True, goes_on=place > 0) for place, term in enumerate(node.terms))
+        return mathml.formula(node, *marks, display=display)
+    return "<wbr>".join(mathml.formula(term, *marks, display=display, goes_on=place > 0) for place, term in enumerate(node.terms))
 
 
 def _is_long(node: Sum) -> bool:
@@ -191,11 +191,13 @@ def _table(table: Table, document: Document) -> str:
 
 
 def _cell(cell: Prose, document: Document) -> str:
-    """A cell's words; numbers padded with spaces stay in line, bars of a chart are a picture for the eye alone."""
+    """A cell's words, or a sum that may break; padded numbers stay in line, bars of a chart are a picture for the eye alone."""
     if len(cell) == 1 and isinstance(cell[0], str):
         text = cell[0].lstrip(" ")
         padded = "\N{FIGURE SPACE}" * (len(cell[0]) - len(text)) + text.replace(" █", "\N{NO-BREAK SPACE}█")
         return _BARS.sub(r'<span class="sc-bar" aria-hidden="true">\1</span>', escape(padded))
+    if len(cell) == 1 and isinstance(cell[0], Sum):
+        return _side(cell[0], document, display=False)
     return words(cell, document)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..document import Chain, Document, Figure, Heading, Paragraph, Row, Table, flattened
 from ..typeset import Style, plain
 from .base import Format, for_document
-from .tex.breaking import FULL, GAP, LINE, ems, lines, packed
+from .tex.breaking import FULL, GAP, LINE, PASTED, ems, lines, packed
 from .tex.spelling import RELATIONS, comment, unit, words
 from .tex.spelling import STYLE as STYLE
 from .tex.spelling import formula as formula
@@ -25,11 +25,13 @@ _PREAMBLE = r"""\documentclass[a4paper]{article}
 """
 
 _SETTINGS = r"""\setlength{\parindent}{0pt}
-\allowdisplaybreaks
 \sloppy
 \renewcommand{\arraystretch}{1.2}
 \begin{document}
 """
+
+_PAGE = 24
+"""Lines of a chain that a page has room for together with what is around it; a longer chain may go on on the next page."""
 
 _LEVELS = {1: "section", 2: "subsection"}
 
@@ -38,16 +40,20 @@ def document(content: Document) -> str:
     """A whole file, ready for pdflatex."""
     pictures = any(isinstance(block, Figure) for block in flattened(content.blocks))
     tikz = "\\usepackage{tikz}\n" if pictures else ""
-    return f"{_PREAMBLE}{tikz}{_SETTINGS}{fragment(content)}\\end{{document}}\n"
+    return f"{_PREAMBLE}{tikz}{_SETTINGS}{_blocks(content, LINE)}\\end{{document}}\n"
 
 
 def fragment(content: Document) -> str:
     """The blocks alone, to paste into a document that uses amsmath, graphicx for its tables and TikZ for its pictures."""
+    return _blocks(content, PASTED)
+
+
+def _blocks(content: Document, line: float) -> str:
     style = for_document(STYLE, content)
-    return "\n".join(_block(block, style) for block in flattened(content.blocks))
+    return "\n".join(_block(block, style, line) for block in flattened(content.blocks))
 
 
-def _block(block: Heading | Paragraph | Chain | Table | Figure, style: Style) -> str:
+def _block(block: Heading | Paragraph | Chain | Table | Figure, style: Style, line: float) -> str:
     match block:
         case Heading(prose, level):
             return f"\\{_LEVELS.get(level, 'subsubsection')}*{{\\raggedright {words(prose, style)}}}\n"
@@ -56,7 +62,8 @@ def _block(block: Heading | Paragraph | Chain | Table | Figure, style: Style) ->
         case Chain(rows=()) | Table(columns=()):
             return ""
         case Chain():
-            return chain(block, style)
+            shown = chain(block, style, line)
+            return f"{{\\allowdisplaybreaks\n{shown}}}\n" if shown.count(r"\\") >= _PAGE else shown
         case Table():
             return table(block, style)
         case Figure(drawing, caption, alt):
@@ -73,37 +80,45 @@ _GO_ON = r" \\ & \qquad "
 """Between two lines of a formula."""
 
 
-def chain(block: Chain, style: Style) -> str:
-    """A chain in its layout."""
-    return {"aligned": aligned, "gathered": gathered, "line": in_line}[block.layout](block, style)
+def chain(block: Chain, style: Style, line: float = LINE) -> str:
+    """A chain in its layout, for a line of so many ems."""
+    match block.layout:
+        case "aligned":
+            return aligned(block, style, line)
+        case "gathered":
+            return gathered(block, style, line)
+        case "line":
+            return in_line(block, style, line)
 
 
-def aligned(block: Chain, style: Style) -> str:
-    """An `align*` with the reasons beside the formulas, or below them where there is no room."""
+def aligned(block: Chain, style: Style, line: float = LINE) -> str:
+    """An `align*` for a line of so many ems, with the reasons beside the formulas, or below them where there is no room."""
     rows = []
-    below = any(len(plain(row.right)) + block.lead > _WIDE for row in block.rows)
+    part = line / LINE
+    below = any(len(plain(row.right)) + block.lead > _WIDE * part for row in block.rows)
     for index, row in enumerate(block.rows):
         left = formula(block.lefthand, style) if index == 0 else ""
-        rows.append(f"  {left} & {_equation(row, style, _GO_ON, block.lead)}" + _reason(row, style, below=below))
+        equation = _equation(row, style, _GO_ON, block.lead, line)
+        rows.append(f"  {left} & {equation}{_reason(row, style, _LONG * part, below=below)}")
     return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}\n"
 
 
-def gathered(block: Chain, style: Style, *, comments: bool = False) -> str:
-    """A `gather*`, the reasons below the formulas or as comments."""
+def gathered(block: Chain, style: Style, line: float = LINE, *, comments: bool = False) -> str:
+    """A `gather*` for a line of so many ems, the reasons below the formulas or as comments."""
     shown = []
     for index, row in enumerate(block.rows):
         left = f"{formula(block.lefthand, style)} " if index == 0 else ""
         why = rf" \\ \text{{\footnotesize {words(row.why, style)}}}" if row.why and not comments else ""
         end = r" \\" if index < len(block.rows) - 1 else ""
         aside = _aside(row) if comments else ""
-        shown.append("  " + left + _equation(row, style, r" \\ ", 0 if index else block.lead) + why + end + aside)
+        shown.append("  " + left + _equation(row, style, r" \\ ", 0 if index else block.lead, line) + why + end + aside)
     return "\n".join((r"\begin{gather*}", *shown, r"\end{gather*}", ""))
 
 
-def in_line(block: Chain, style: Style, *, comments: bool = False) -> str:
-    """All in one line, broken before a relation where it is too long; the reasons after it or as comments."""
-    groups = packed(block.rows, LINE - max(6, ems((block.left,)) + GAP))
-    one = len(groups) == 1 and all(len(lines(row.right, style, FULL - block.lead)) == 1 for row in block.rows)
+def in_line(block: Chain, style: Style, line: float = LINE, *, comments: bool = False) -> str:
+    """All in one line of so many ems, broken before a relation where it is too long; the reasons after it or as comments."""
+    groups = packed(block.rows, line - max(6, ems((block.left,)) + GAP))
+    one = len(groups) == 1 and all(len(lines(row.right, style, _room(block.lead, line))) == 1 for row in block.rows)
     shown: list[str] = []
     for place, group in enumerate(groups):
         for index, row in enumerate(group):
@@ -111,15 +126,20 @@ def in_line(block: Chain, style: Style, *, comments: bool = False) -> str:
             start = f"{left} " if one else f"{left} & " if index == 0 else ""
             end = r" \\" if index == len(group) - 1 and place < len(groups) - 1 else ""
             aside = _aside(row) if comments else ""
-            shown.append("  " + start.lstrip() + _equation(row, style, _GO_ON, block.lead) + end + aside)
+            shown.append("  " + start.lstrip() + _equation(row, style, _GO_ON, block.lead, line) + end + aside)
     ends = (r"\[", r"\]") if one else (r"\begin{align*}", r"\end{align*}")
     reasons = "" if comments else "; ".join(words(row.why, style) for row in block.rows if row.why)
     return "\n".join((ends[0], *shown, ends[1], *([f"{{\\footnotesize {reasons}\\par}}"] if reasons else []), ""))
 
 
-def _equation(row: Row, style: Style, between: str, lead: int) -> str:
-    """The relation, the right side in as many lines as it needs beside so many characters, and its unit."""
-    return f"{RELATIONS[row.relation]} {between.join(lines(row.right, style, FULL - lead))}{unit(row)}"
+def _equation(row: Row, style: Style, between: str, lead: int, line: float) -> str:
+    """The relation, the right side in as many lines of so many ems as it needs beside so many characters, and its unit."""
+    return f"{RELATIONS[row.relation]} {between.join(lines(row.right, style, _room(lead, line)))}{unit(row)}"
+
+
+def _room(lead: int, line: float) -> float:
+    """Characters of a formula beside so many others in a line of so many ems."""
+    return FULL * line / LINE - lead
 
 
 def _aside(row: Row) -> str:
@@ -127,14 +147,14 @@ def _aside(row: Row) -> str:
     return f" {comment(row.why)}" if row.why else ""
 
 
-def _reason(row: Row, style: Style, *, below: bool) -> str:
-    """The reason beside a formula, in a narrow column where it is long; or below, where a formula fills the line."""
+def _reason(row: Row, style: Style, long: float, *, below: bool) -> str:
+    """The reason beside a formula, in a narrow column where it has more than so many characters; or below, where there is no room."""
     if not row.why:
         return ""
     why = words(row.why, style)
     if below:
         return rf" \\ & \quad\parbox[t]{{0.75\linewidth}}{{\raggedright\footnotesize {why}\strut}}"
-    if sum(len(piece) if isinstance(piece, str) else len(str(piece)) for piece in row.why) > _LONG:
+    if sum(len(piece) if isinstance(piece, str) else len(str(piece)) for piece in row.why) > long:
         return rf" && \parbox[t]{{0.3\linewidth}}{{\raggedright\footnotesize {why}}}"
     return rf" && \text{{\footnotesize {why}}}"
 

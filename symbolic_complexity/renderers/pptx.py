@@ -75,13 +75,13 @@ def _subtitle(slide: Slide, prose: Sequence[Paragraph | Heading], number: int, d
 
 
 def _fitted(paragraphs: Sequence[str], frame: Frame, sizes: Sequence[float]) -> str:
-    """Paragraphs in the layout's own letters, the first of the sizes, or in smaller ones where they would not fit."""
+    """Paragraphs in the layout's own colour and letters, the first of the sizes, or in smaller ones where they would not fit."""
 
     def fits(size: float) -> bool:
         return sum(lines(unmarked(one), frame.width / size) for one in paragraphs) * size * LEADING <= frame.height
 
     size = next(filter(fits, sizes), sizes[-1])
-    return "".join(paragraph(runs(one, size, inherit=size == sizes[0])) for one in paragraphs)
+    return "".join(paragraph(runs(one, size, "", inherit=size == sizes[0])) for one in paragraphs)
 
 
 # -------------------------------------------------------------------------------------------------------------------- layout

@@ -9,21 +9,22 @@ from ..typeset import Style
 from . import latex
 from .base import Format, for_document
 from .tex import spelling, tables
+from .tex.breaking import PASTED
 
 
 def aligned(content: Document) -> str:
-    """Every chain as an `align*`, its reasons beside it."""
-    return _pasted(content, lambda chain, style: latex.aligned(chain, style))
+    """Every chain as an `align*`, its reasons beside it, or below where formulas fill the line."""
+    return _pasted(content, lambda chain, style: latex.aligned(chain, style, PASTED))
 
 
 def gathered(content: Document) -> str:
     """Every chain as a `gather*`, its reasons as comments."""
-    return _pasted(content, lambda chain, style: latex.gathered(chain, style, comments=True))
+    return _pasted(content, lambda chain, style: latex.gathered(chain, style, PASTED, comments=True))
 
 
 def in_line(content: Document) -> str:
     """Every chain in one line, or in few where it is long, its reasons as comments."""
-    return _pasted(content, lambda chain, style: latex.in_line(chain, style, comments=True))
+    return _pasted(content, lambda chain, style: latex.in_line(chain, style, PASTED, comments=True))
 
 
 def _pasted(content: Document, chain: Callable[[Chain, Style], str]) -> str:

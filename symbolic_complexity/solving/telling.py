@@ -12,6 +12,7 @@ from ..table import shown
 from ..written import Name, Number
 from .answer import Answer, Candidate
 from .budget import as_read
+from .rounding import beside
 from .solution import Solution
 
 _MOST_ROWS = 24
@@ -47,7 +48,7 @@ def lines(solution: Solution) -> Iterator[Block]:
             yield Paragraph((Phrase("Shown: "), Number(_MOST_ROWS), Phrase(" of "), Number(len(answer.solutions)), "."))
     for one in answer.aside if answer else ():
         whatever = Phrase(", whatever the others are.")
-        yield Paragraph((*_point(one.values.items()), Phrase(" gives "), *shown(as_read(one.result)), whatever))
+        yield Paragraph((*_point(one.values.items()), Phrase(" gives "), *beside(one.result, solution.budget.worth), whatever))
     yield sentence(solution)
 
 
@@ -61,7 +62,7 @@ def _table(solution: Solution, answer: Answer) -> Table:
     names, budget = solution.unknowns, solution.budget.worth
     together = sorted((*answer.solutions, *answer.beside), key=lambda one: tuple(one.values[name] for name in names))
     rows = [
-        (*((Name(name), " = ", Number(one.values[name])) for name in names), shown(as_read(one.result)), _difference(one.result, budget))
+        (*((Name(name), " = ", Number(one.values[name])) for name in names), beside(one.result, budget), _difference(one.result, budget))
         for one in together[:_MOST_ROWS]
     ]
     titles = (*("" for _ in names), Phrase(solution.derivation.quantity.title), Phrase("from the budget"))
@@ -164,7 +165,7 @@ def _nearest(solution: Solution, answer: Answer) -> Prose:
     for end, told in ((answer.least, Phrase(": the least is ")), (answer.most, Phrase(": the most is "))):
         over = end is not None and end.result > solution.budget.worth  # type: ignore[operator]
         if end is not None and over == (end is answer.least):
-            return (told, *shown(as_read(end.result)), Phrase(", at "), *_point(end.values.items()))
+            return (told, *beside(end.result, solution.budget.worth), Phrase(", at "), *_point(end.values.items()))
     if not answer.solutions or len(answer.solutions) > _MOST_TOLD:
         return ()
     return (": ", *_each(solution, answer.solutions))
@@ -217,8 +218,9 @@ def _edge(solution: Solution, answer: Answer) -> Prose:
 def _each(solution: Solution, candidates: Sequence[Candidate]) -> Prose:
     """16 gives 448, 17 gives 476; of several unknowns: k = 3, c = 5 gives 448."""
     alone = len(solution.unknowns) == 1
+    budget = solution.budget.worth
     told = (
-        (*((Number(*one.values.values()),) if alone else _point(one.values.items())), Phrase(" gives "), *shown(as_read(one.result)))
+        (*((Number(*one.values.values()),) if alone else _point(one.values.items())), Phrase(" gives "), *beside(one.result, budget))
         for one in candidates
     )
     return _joined(told, ", " if alone else "; ")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,9 +11,10 @@ from ..document import Document, Figure
 from ..errors import Invalid
 from ..network import Network
 from ..renderers import render
-from .page import Ends, data, document
+from .keeping import Columns, Ends, Together
+from .page import data, document
 from .plan import Plan
-from .running import Sink, Tally, run
+from .running import Sink, Tally, Told, run, unheard
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,14 +45,10 @@ class Sweep:
         """How many points the grid has."""
         return self.plan.points
 
-    @cached_property
-    def _ends(self) -> Ends:
-        return Ends()
-
-    @cached_property
+    @property
     def tally(self) -> Tally:
         """How many points fit and are kept, and the least and the most of each quantity with the first point that has it."""
-        return self.run(self._ends)
+        return self._counted()[0]
 
     @property
     def drawable(self) -> bool:
@@ -60,11 +57,33 @@ class Sweep:
         one_unit = len({one.unit for one in self.plan.asked}) == 1
         return len(self.plan.pareto) == 2 or (moving == 1 and one_unit) or (moving == 2 and len(self.plan.asked) == 1)
 
-    def run(self, sink: Sink | None = None, told: Callable[[Tally], None] = lambda _: None) -> Tally:
+    def run(self, sink: Sink | None = None, told: Told = unheard) -> Tally:
         """Work everything out, its rows into a sink, which has a method `append(columns)`."""
         return run(self.plan, sink, dask=self.dask, told=told)
 
-    def save(self, path: str | Path, *, restart: bool = False, told: Callable[[Tally], None] = lambda _: None) -> str:
+    @cached_property
+    def _known(self) -> list[tuple[Tally, Ends]]:
+        return []
+
+    def _counted(self, told: Told = unheard) -> tuple[Tally, Ends]:
+        """The tally, and the first and the last rows; worked out if they are not known."""
+        return self._known[0] if self._known else self._worked_out(told)
+
+    def _worked_out(self, told: Told, sink: Sink | None = None) -> tuple[Tally, Ends]:
+        """The same, its rows into a sink, too; kept for whatever is asked next."""
+        ends = Ends()
+        self._known[:] = [(self.run(ends if sink is None else Together(ends, sink), told), ends)]
+        return self._known[0]
+
+    def _every(self, check: Callable[[int], None], told: Told) -> list[Any]:
+        """Each column as an array; none where there is no row. A front is known with its tally; `check` is that of `Columns`."""
+        if self.plan.pareto:
+            return [one.copy() for one in self._counted(told)[0].front]
+        sink = Columns(check)
+        self._worked_out(told, sink)
+        return sink.joined()
+
+    def save(self, path: str | Path, *, restart: bool = False, told: Told = unheard) -> str:
         """Write the rows to a .csv or .parquet file, or a picture to any other; returns what was found, in a sentence.
 
         An interrupted sweep goes on where it was stopped when it is asked again, unless it shall `restart`. Raises `Invalid` where the
@@ -80,28 +99,20 @@ class Sweep:
             return save(self.plan, place, dask=self.dask, restart=restart, told=told).said()
         from ..publication import Publication
 
-        Publication(Document((self.figure(),))).save(place)
-        return self.tally.said()
+        drawn, said = self.pictured(told)
+        Publication(Document((drawn,))).save(place)
+        return said
 
     def columns(self) -> dict[str, Any]:
         """NumPy arrays by name: 64-bit integers where they hold every number, Python's own exact numbers where not."""
         import numpy as np
 
-        parts: list[Any] = []
-        held = 0
+        def check(rows: int) -> None:
+            if rows * len(self.names) > MOST_HELD:
+                raise Invalid(f"more than {MOST_HELD:,} numbers are too many to hold", expected="save('sweep.parquet'), or where=...")
 
-        class Keep:
-            def append(self, columns: Any) -> None:
-                nonlocal held
-                held += len(columns) * len(columns[0])
-                if held > MOST_HELD:
-                    raise Invalid(f"more than {MOST_HELD:,} numbers are too many to hold", expected="save('sweep.parquet'), or where=...")
-                parts.append(columns)
-
-        self.run(Keep())
-        if not parts:
-            return {name: np.empty(0, np.int64) for name in self.names}
-        return {name: np.concatenate([part[place] for part in parts]) for place, name in enumerate(self.names)}
+        columns: Sequence[Any] = self._every(check, unheard) or [np.empty(0, np.int64) for _ in self.names]
+        return dict(zip(self.names, columns, strict=True))
 
     def to_frame(self) -> Any:
         """A pandas DataFrame. Raises `Invalid` where pandas is not installed, and for more rows than fit into memory."""
@@ -112,25 +123,32 @@ class Sweep:
             raise Invalid("a DataFrame needs pandas, which is not installed", expected=expected) from None
         return pd.DataFrame(self.columns())
 
-    def figure(self) -> Figure:
+    def figure(self, told: Told = unheard) -> Figure:
         """A curve where one symbol runs, a map where two do, the front where a Pareto front is asked for."""
+        return self.pictured(told)[0]
+
+    def pictured(self, told: Told = unheard) -> tuple[Figure, str]:
+        """The same, and in a sentence of which points it is: of long ranges that are no front it shows evenly chosen numbers."""
         from .pictures import figure
 
-        return figure(self.plan, self.network.title, self.dask)
+        drawn, tally = figure(self.plan, self.network.title, lambda: self._counted(told)[0])
+        said = tally.said()
+        return drawn, said if tally.points == self.points else f"out of {self.points:,} points, evenly chosen: {said}"
 
-    def document(self, told: Callable[[Tally], None] = lambda _: None) -> Document:
+    def document(self, told: Told = unheard) -> Document:
         """What was swept, the first and the last rows, and the least and the most of each quantity; `told` hears how far it is."""
-        if "tally" not in self.__dict__:
-            self.__dict__["tally"] = self.run(self._ends, told)
-        return document(self.plan, self.tally, self._ends, (self.network.title,))
+        return document(self.plan, *self._counted(told), (self.network.title,))
 
-    def data(self) -> dict[str, Any]:
+    def data(self, told: Told = unheard) -> dict[str, Any]:
         """Everything as plain data, with every row, numbers exactly as text. Raises `Invalid` for more rows than the cap."""
-        if self.tally.rows > MOST_TOLD:
-            said = f"JSON of {self.tally.rows:,} rows is past the cap of {MOST_TOLD:,}"
-            raise Invalid(said, expected="a .csv or .parquet file, or --where or --pareto to keep fewer points")
-        rows = zip(*(map(str, column.tolist()) for column in self.columns().values()), strict=True)
-        return {**data(self.plan, self.tally), "rows": [[*row] for row in rows]}
+
+        def check(rows: int) -> None:
+            if rows > MOST_TOLD:
+                said = f"JSON of more than {MOST_TOLD:,} rows is too much"
+                raise Invalid(said, expected="a .csv or .parquet file, or --where or --pareto to keep fewer points")
+
+        columns = [map(str, one.tolist()) for one in self._every(check, told)]
+        return {**data(self.plan, self.tally), "rows": [[*row] for row in zip(*columns, strict=True)]}
 
     def __str__(self) -> str:
         return render(self.document(), "text").rstrip("\n")

@@ -168,13 +168,15 @@ def _numbers(name: str, run: Any) -> range | tuple[Exact, ...]:
         Values.of({name: ordered[0]})
         if ordered[-1] < _WORD:
             return ordered
+    run = _plain(run)
     several = run if hasattr(type(run), "__iter__") and not isinstance(run, (bytes, Mapping)) else [run]
     return _distinct(name, [Values.of({name: _plain(one)}).numbers[name] for one in _listed(name, several)])
 
 
 def _plain(given: Any) -> Any:
-    """NumPy's numbers as Python's."""
-    return given.item() if hasattr(given, "dtype") and given.size == 1 else given
+    """The one number of an array, or of a library's own kind of number, as Python's."""
+    one = getattr(given, "ndim", None) == 0 or getattr(given, "size", None) == 1  # PyTorch's `size` is a method
+    return given.item() if one and hasattr(given, "dtype") and hasattr(given, "item") else given
 
 
 def _listed(name: str, several: Iterable[Any]) -> Iterator[Any]:

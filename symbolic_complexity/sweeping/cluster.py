@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+import signal
 from collections import deque
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from ..errors import Invalid, SymbolicComplexityError
-from .plan import Piece, Plan
+from .plan import EXACT_POINTS, Piece, Plan
 from .running import undisturbed
 
-_TASK = 2**24
-"""Points of a task: more than what it costs to send it."""
+_TASK, _EXACT_TASK = 2**24, 2**17
+"""Points of a task: about a second, so that sending it costs little and an interrupt is soon heard."""
 _AHEAD = 3
 """Tasks for each thread of the cluster that wait or run at a time, so that memory stays bounded."""
 _RETRIES = 3
@@ -28,7 +29,8 @@ def pieces(plan: Plan, start: int, address: str) -> Iterator[tuple[Piece, int]]:
     with ExitStack() as stack:
         client = _client(address, stack)
         threads = max(1, sum(client.nthreads().values()))
-        each = max(1, _TASK * plan.pieces // max(1, plan.points))
+        task = _EXACT_TASK if plan.most <= EXACT_POINTS else _TASK
+        each = max(1, task * plan.pieces // max(1, plan.points))
         each = max(1, min(each, -(-(plan.pieces - start) // (2 * threads))))
         rest = iter(range(start, plan.pieces, each))
         running: deque[tuple[Any, int]] = deque()
@@ -77,7 +79,8 @@ def local_cluster(workers: int) -> Iterator[Any]:
 
     kept = {"MALLOC_TRIM_THRESHOLD_": 2**30, "MALLOC_MMAP_THRESHOLD_": 2**26}
     settings = {f"distributed.nanny.pre-spawn-environ.{name}": number for name, number in kept.items()}
-    with dask.config.set(settings), undisturbed():  # an interrupt is for the one that waits for the workers, and stops them
+    # Ctrl-C is for the one that waits for the workers, and stops them; SIGTERM is how it does so, and they must hear it.
+    with dask.config.set(settings), undisturbed(signal.SIGINT):
         cluster = distributed.LocalCluster(
             n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None, memory_limit=0, silence_logs=50
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
@@ -15,39 +14,12 @@ from ..steps import equations
 from ..table import shown
 from ..written import Name, Number
 from .axes import Axis
+from .keeping import Ends
 from .plan import Extreme, Plan
 from .running import Tally
 
-_ENDS = 6
-"""Rows from each end of a long table."""
-_ALL = 24
-"""A table of no more rows is shown in full."""
 _LISTED = 6
 """Numbers of an axis that are listed."""
-
-
-class Ends:
-    """A sink that keeps the first and the last rows."""
-
-    def __init__(self) -> None:
-        self.first: list[tuple[Exact, ...]] = []
-        self.last: deque[tuple[Exact, ...]] = deque(maxlen=_ALL)
-
-    def append(self, columns: Sequence[Any]) -> None:
-        """Take more rows."""
-        if len(self.first) < _ALL:
-            self.first += _rows([one[:_ALL] for one in columns])
-        self.last.extend(_rows([one[-_ALL:] for one in columns]))
-
-    def shown(self, rows: int) -> tuple[list[tuple[Exact, ...]], list[tuple[Exact, ...]]]:
-        """The rows before and after what is left out; all of them before, where they are few."""
-        if rows <= _ALL:
-            return self.first[:rows], []
-        return self.first[:_ENDS], [*self.last][-_ENDS:]
-
-
-def _rows(columns: Sequence[Any]) -> list[tuple[Exact, ...]]:
-    return [*zip(*(one.tolist() for one in columns), strict=True)]
 
 
 def document(plan: Plan, tally: Tally, ends: Ends, title: Prose) -> Document:
@@ -55,7 +27,7 @@ def document(plan: Plan, tally: Tally, ends: Ends, title: Prose) -> Document:
     asked = together(((Phrase(quantity_named(one.name).title),) for one in plan.asked), ", ")
     names = together(((Name(one.name),) for one in plan.axes), ", ")
     blocks: list[Block] = [Heading((*asked, Phrase(" of "), *title, Phrase(" for "), *names)), Paragraph(_swept(plan))]
-    blocks += [Paragraph(counts(tally))]
+    blocks += [Paragraph((*tally.counts(), "."))]
     before, after = ends.shown(tally.rows)
     if before:
         blocks += [_table(plan, tally.rows, before, after), *(_extremes(plan, tally) if tally.kept > 1 else ())]
@@ -76,21 +48,6 @@ def _run(axis: Axis) -> Prose:
         return (Name(axis.name), " = ", *together((shown(Number(one)) for one in numbers), ", "))
     ends = (*shown(Number(numbers[0])), ", ", *shown(Number(numbers[1])), ", …, ", *shown(Number(numbers[-1])))
     return (Name(axis.name), " = ", *ends, " (", Number(len(numbers)), ")")
-
-
-def counts(tally: Tally) -> Prose:
-    """How many points there were, how many did not fit, were left out, and are on the front."""
-    plan, out = tally.plan, tally.points - tally.fit
-    points: Prose = (Number(tally.points), Phrase(" point" if tally.points == 1 else " points"))
-    said = [(Number(out), Phrase(" out of "), *points, Phrase(" does not fit" if out == 1 else " do not fit")) if out else points]
-    if plan.where is not None:
-        said.append((Number(tally.kept), Phrase(" kept where "), plan.where.text))
-    if plan.pareto:
-        titles = together(((Phrase(quantity_named(name).title),) for name in plan.pareto), Phrase(" and "))
-        said.append((Number(tally.rows), Phrase(" on the Pareto front of "), *titles))
-    if any(one != "int64" for one in plan.holdings):
-        said.append((Phrase("computed exactly, past 64 bits or as fractions"),))
-    return (*together(said, "; "), ".")
 
 
 def _table(plan: Plan, rows: int, before: Sequence[tuple[Exact, ...]], after: Sequence[tuple[Exact, ...]]) -> Table:

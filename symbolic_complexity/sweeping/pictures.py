@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -21,6 +21,7 @@ from ..given import Values
 from ..quantities import quantity as quantity_named
 from ..written import Number
 from .axes import Axis
+from .keeping import Columns
 from .plan import Plan
 from .running import Tally, run
 
@@ -32,28 +33,14 @@ _CLOUD = 3_000
 """Points behind a front."""
 
 
-class Columns:
-    """A sink that keeps the columns."""
+def figure(plan: Plan, title: str, whole: Callable[[], Tally]) -> tuple[Figure, Tally]:
+    """The picture of a sweep of the design with this title, and the tally of the points that it is of.
 
-    def __init__(self) -> None:
-        self.parts: list[Sequence[Any]] = []
-
-    def append(self, columns: Sequence[Any]) -> None:
-        """Take more rows."""
-        self.parts.append(columns)
-
-    def lists(self, count: int) -> list[list[Any]]:
-        """Each column as a list."""
-        return [[number for part in self.parts for number in part[place].tolist()] for place in range(count)]
-
-
-def figure(plan: Plan, title: str, dask: str | None = None) -> Figure:
-    """The picture of a sweep of the design with this title, of evenly chosen numbers of longer ranges.
-
-    Raises `Invalid` for more than two symbols that run, quantities that have no axis in common, and where no point is kept.
+    Of longer ranges those are evenly chosen numbers; a front alone is of the `whole`. Raises `Invalid` for more than two symbols that
+    run, quantities that have no axis in common, and where no point is kept.
     """
     if plan.pareto:
-        return _front(plan, title, dask)
+        return _front(plan, title, whole)
     moving = [one for one in plan.axes if len(one.numbers) > 1]
     if len(moving) == 1:
         return _curve(plan, title, moving[0])
@@ -86,7 +73,12 @@ def _columns(plan: Plan) -> tuple[dict[str, list[Any]], Tally]:
     """The columns by name, and how many points fit and are kept."""
     sink = Columns()
     tally = run(plan, sink)
-    return dict(zip(plan.names, sink.lists(len(plan.names)), strict=True)), tally
+    return _by_name(plan, sink.joined()), tally
+
+
+def _by_name(plan: Plan, columns: Sequence[Any]) -> dict[str, list[Any]]:
+    lists = [one.tolist() for one in columns] or [[] for _ in plan.names]
+    return dict(zip(plan.names, lists, strict=True))
 
 
 def _thinned(plan: Plan, most: int) -> Plan:
@@ -101,7 +93,7 @@ def _chosen(axis: Axis, most: int) -> Axis:
     return Axis(axis.name, tuple(axis.numbers[round(Fraction(place * last, most - 1))] for place in range(most)))
 
 
-def _curve(plan: Plan, title: str, axis: Axis) -> Figure:
+def _curve(plan: Plan, title: str, axis: Axis) -> tuple[Figure, Tally]:
     units = {one.unit for one in plan.asked}
     if len(units) > 1:
         said = " and ".join(f"{one.name} ({one.unit})" for one in plan.asked)
@@ -110,7 +102,7 @@ def _curve(plan: Plan, title: str, axis: Axis) -> Figure:
         raise Invalid(f"a figure shows at most {len(KINDS)} curves, and these are {len(plan.asked)}")
     thin = _thinned(plan, _ALONG)
     along = next(tuple(sorted(one.numbers)) for one in thin.axes if one.name == axis.name)
-    columns, _ = _columns(thin)
+    columns, tally = _columns(thin)
     curves: list[Curve] = []
     for one in plan.asked:
         values: dict[Exact, Exact] = dict(zip(columns[axis.name], columns[one.name], strict=True))
@@ -120,10 +112,10 @@ def _curve(plan: Plan, title: str, axis: Axis) -> Figure:
         raise Invalid("no point is left to show")
     logarithmic = spread([Fraction(along[0]), Fraction(along[-1])]) >= FAR
     asked = [quantity_named(one.name) for one in plan.asked]
-    return figure_of(asked, Range(axis.name, along, logarithmic), curves, _about(plan, title, thin))
+    return figure_of(asked, Range(axis.name, along, logarithmic), curves, _about(plan, title, thin)), tally
 
 
-def _map(plan: Plan, title: str, moving: Sequence[Axis]) -> Figure:
+def _map(plan: Plan, title: str, moving: Sequence[Axis]) -> tuple[Figure, Tally]:
     thin = _thinned(plan, _CELLS)
     across, up = (tuple(sorted(axis.numbers)) for axis in thin.axes if len(axis.numbers) > 1)
     columns, tally = _columns(thin)
@@ -134,15 +126,14 @@ def _map(plan: Plan, title: str, moving: Sequence[Axis]) -> Figure:
     why = Phrase("left out by the condition") if out else Phrase("sizes do not fit")
     if unfit and out:
         why = Phrase("sizes do not fit, or left out by the condition")
-    return heatmap(quantity_named(asked), across, up, names, cells, why, _about(plan, title, thin))
+    return heatmap(quantity_named(asked), across, up, names, cells, why, _about(plan, title, thin)), tally
 
 
-def _front(plan: Plan, title: str, dask: str | None) -> Figure:
+def _front(plan: Plan, title: str, whole: Callable[[], Tally]) -> tuple[Figure, Tally]:
     if len(plan.pareto) != 2:
         raise Invalid(f"a picture of a front is over two quantities, not {len(plan.pareto)}", expected="--pareto with two quantities")
-    sink = Columns()
-    run(plan, sink, dask=dask)
-    found = dict(zip(plan.names, sink.lists(len(plan.names)), strict=True))
+    tally = whole()
+    found = _by_name(plan, tally.front)
     moving = [one.name for one in plan.axes if len(one.numbers) > 1]
     first, second = plan.pareto
     front = [
@@ -154,4 +145,5 @@ def _front(plan: Plan, title: str, dask: str | None) -> Figure:
     cloud, _ = _columns(replace(thin, pareto=()))
     others = [*zip(cloud[first], cloud[second], strict=True)]
     some = thin.points < plan.points
-    return pareto((quantity_named(first), quantity_named(second)), front, others, some=some, about=_about(plan, title, plan))
+    asked = quantity_named(first), quantity_named(second)
+    return pareto(asked, front, others, some=some, about=_about(plan, title, plan)), tally

@@ -8,10 +8,17 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
+from ..document import Phrase, Prose
+from ..figures.words import together
+from ..quantities import quantity as quantity_named
+from ..renderers.text import UNICODE, words
+from ..written import Number
 from .front import front
 from .plan import Extreme, Piece, Plan, better
+
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
 class Stopped(KeyboardInterrupt):
@@ -68,19 +75,23 @@ class Tally:
             return self.kept
         return len(self.front[0]) if self.front else 0
 
+    def counts(self) -> Prose:
+        """How many points there were, how many did not fit, were left out, and are on the front."""
+        plan, out = self.plan, self.points - self.fit
+        points: Prose = (Number(self.points), Phrase(" point" if self.points == 1 else " points"))
+        told = [(Number(out), Phrase(" out of "), *points, Phrase(" does not fit" if out == 1 else " do not fit")) if out else points]
+        if plan.where is not None:
+            told.append((Number(self.kept), Phrase(" kept where "), plan.where.text))
+        if plan.pareto:
+            titles = together(((Phrase(quantity_named(name).title),) for name in plan.pareto), Phrase(" and "))
+            told.append((Number(self.rows), Phrase(" on the Pareto front of "), *titles))
+        if any(one != "int64" for one in plan.holdings):
+            told.append((Phrase("computed exactly, past 64 bits or as fractions"),))
+        return together(told, "; ")
+
     def said(self) -> str:
-        """How many points there were, how many did not fit, and how many are kept."""
-        told = [f"{self.points:,} point{'s' * (self.points != 1)}"]
-        if self.fit < self.points:
-            do_not, are = ("does not", "is") if self.points - self.fit == 1 else ("do not", "are")
-            told = [f"{self.points - self.fit:,} of {told[0]} {do_not} fit and {are} left out"]
-        if self.plan.where is not None:
-            told.append(f"{self.kept:,} kept where {self.plan.where.text}")
-        if self.plan.pareto:
-            told.append(f"{self.rows:,} on the Pareto front of {' and '.join(self.plan.pareto)}")
-        if any(one != "int64" for one in self.plan.holdings):
-            told.append("computed exactly, past 64 bits or as fractions")
-        return "; ".join(told)
+        """The same as text."""
+        return words(self.counts(), UNICODE)
 
     def reached(self) -> str:
         """How far a sweep came that was stopped."""
@@ -107,6 +118,14 @@ class Tally:
         return tally
 
 
+Told: TypeAlias = Callable[[Tally], None]
+"""What hears how far a sweep is, after every piece."""
+
+
+def unheard(_: Tally) -> None:
+    """Nobody hears of it."""
+
+
 def _number(text: str) -> int | Fraction:
     value = Fraction(text)
     return value.numerator if value.denominator == 1 else value
@@ -128,7 +147,7 @@ def run(
     *,
     tally: Tally | None = None,
     dask: str | None = None,
-    told: Callable[[Tally], None] = lambda _: None,
+    told: Told = unheard,
 ) -> Tally:
     """Carry the plan out from where the tally stands; the rows of a Pareto front come all at once at its end.
 
@@ -172,7 +191,7 @@ def _interrupts(tally: Tally) -> Iterator[Callable[[], bool]]:
             raise KeyboardInterrupt(tally.reached())
         came.append(number)
 
-    before = {one: signal.signal(one, note) for one in (signal.SIGINT, signal.SIGTERM)}
+    before = {one: signal.signal(one, note) for one in _STOPPING}
     try:
         yield lambda: bool(came)
     finally:
@@ -181,13 +200,17 @@ def _interrupts(tally: Tally) -> Iterator[Callable[[], bool]]:
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
-    """No interrupt is heard here, nor in processes that begin here: for what must not stay half done, and is done at once."""
+def undisturbed(*signals: int) -> Iterator[None]:
+    """None of the signals, of both that stop a sweep if none is named, is heard here, nor in processes that begin here.
+
+    For what must not stay half done, and is done at once.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = {one: signal.signal(one, signal.SIG_IGN) for one in signals or _STOPPING}
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for one, handler in before.items():
+            signal.signal(one, handler)

@@ -6,11 +6,12 @@ they answer and how far they came. The file appears at the end, whole.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -18,23 +19,31 @@ from typing import Any
 from .. import files
 from ..errors import Invalid
 from .plan import Plan
-from .running import Stopped, Tally, run, undisturbed
+from .running import Stopped, Tally, Told, run, undisturbed, unheard
 from .tables import TABLES, Table
 
 _JOURNAL = "journal.json"
 _VERSION = 1
+_MOST_LINKS = 40
+"""Links that lead to one another, after which systems give up."""
 
 
 class _Sink:
     """A table in its folder, and the journal beside it."""
 
-    def __init__(self, folder: Path, table: Table, tally: Tally, told: Callable[[Tally], None]) -> None:
+    def __init__(self, folder: Path, table: Table, tally: Tally, told: Told) -> None:
         self.folder, self.table, self.tally, self.told = folder, table, tally, told
         self.reached = tally.reached()
         self.written = time.monotonic()
 
     def append(self, columns: Sequence[Any]) -> None:
-        self.table.append(columns)
+        try:
+            self.table.append(columns)
+        except OSError:
+            if self.tally.done and self.table.takes_all_or_nothing:
+                with suppress(OSError):  # on a full disk there is room again, of the rows that were not taken
+                    self.note()
+            raise
 
     def hear(self, tally: Tally) -> None:
         """Write the journal again, if it is time."""
@@ -47,7 +56,10 @@ class _Sink:
         state = self.table.settle()
         plan = self.tally.plan
         entry = {"version": _VERSION, "question": plan.question, "pieces": plan.pieces, "table": state, "tally": self.tally.data()}
-        files.write_whole(self.folder / _JOURNAL, json.dumps(entry))
+        try:
+            files.write_whole(self.folder / _JOURNAL, json.dumps(entry))
+        except Invalid as error:
+            raise OSError(error.message) from None
         self.reached = self.tally.reached()
         self.written = time.monotonic()
 
@@ -59,7 +71,7 @@ def save(
     suffix: str = "",
     dask: str | None = None,
     restart: bool = False,
-    told: Callable[[Tally], None] = lambda _: None,
+    told: Told = unheard,
 ) -> Tally:
     """Write a plan's rows to a file, .csv or .parquet, going on where the same sweep was stopped.
 
@@ -69,11 +81,7 @@ def save(
     """
     kind = kind_of(path, suffix)
     kind.check(plan)
-    if os.path.islink(path):  # the file itself, and not the link, is replaced
-        path = path.resolve()
-    if os.path.exists(path) and not path.is_file():
-        said = f"cannot write {str(path)[:200]}: it is {'a folder' if path.is_dir() else 'no file'}"
-        raise Invalid(said, expected=f"a file ending in {' or '.join(TABLES)}; into a pipe, --format csv without -o")
+    path = _file(path)
     folder = path.with_name(f"{path.name}.part")
     tally, state = Tally(plan), None
     sink: _Sink | None = None
@@ -93,28 +101,52 @@ def save(
             raise
         sink.note()
         sink.table.finish(path)
-        _clear(folder)
+        with undisturbed(), suppress(OSError):  # the file is there
+            _clear(folder)
     except (OSError, Invalid, KeyboardInterrupt) as error:
         with undisturbed():
-            kept = _left(folder, sink)
+            kept = _left(folder, sink, tally)
         if isinstance(error, OSError):
             raise _cannot(path, error, kept) from None
         if isinstance(error, Invalid):
             raise
-        if sink is None or not kept:
+        if not kept:
             raise Stopped("stopped before any row was written") from None
-        raise Stopped(f"{sink.reached}; the rows so far are in {kept}, and the same command goes on from there") from None
+        reached = tally.reached() if sink is None else sink.reached
+        raise Stopped(f"{reached}; the rows so far are in {kept}, and the same command goes on from there") from None
     return tally
 
 
-def _left(folder: Path, sink: _Sink | None) -> str:
+def _file(path: Path) -> Path:
+    """The file that is replaced: of a link what it leads to.
+
+    Raises `Invalid` for what is no file, also where a link such as /dev/stdout or /proc/self/fd/1 leads to one: somebody has it open,
+    and what is written to it afterwards would be lost.
+    """
+    place, no_file = path, False
+    for _ in range(_MOST_LINKS):
+        parent = Path(os.path.realpath(place.parent))
+        no_file = no_file or str(parent) in ("/dev", "/dev/fd") or parent.is_relative_to("/proc")
+        if no_file or not os.path.islink(place):
+            break
+        place = parent / os.readlink(place)
+    else:
+        raise _cannot(path, OSError(errno.ELOOP, os.strerror(errno.ELOOP)), "")
+    if no_file or (os.path.exists(place) and not place.is_file()):
+        said = f"cannot write {str(path)[:200]}: it is {'a folder' if place.is_dir() else 'no file'}"
+        raise Invalid(said, expected=f"a file ending in {' or '.join(TABLES)}; into a pipe, --format csv without -o")
+    return place
+
+
+def _left(folder: Path, sink: _Sink | None, tally: Tally) -> str:
     """Where a sweep that did not come to its end leaves what it can go on from; else it leaves nothing."""
     if sink is not None:
         sink.table.leave()
     with suppress(OSError):
-        if (folder / _JOURNAL).exists():
-            return f"{str(folder)[:200]}{os.sep}" if sink is not None else ""
-        _clear(folder)
+        if not (folder / _JOURNAL).exists():
+            _clear(folder)
+        elif tally.done:  # else the journal could not be read
+            return f"{str(folder)[:200]}{os.sep}"
     return ""
 
 
@@ -147,10 +179,12 @@ def _clear(folder: Path) -> None:
     """The folder and what a sweep wrote there; anything else stays, and so does the folder then."""
     if not folder.exists():
         return
-    for one in folder.iterdir():
-        if one.name == _JOURNAL or one.suffix in TABLES or one.name.startswith(f".{_JOURNAL}"):
+    (folder / _JOURNAL).unlink(missing_ok=True)  # before the rows, which it would promise
+    for one in [*folder.iterdir()]:
+        if one.name.startswith(f".{_JOURNAL}.") or any(kind.names.fullmatch(one.name) for kind in TABLES.values()):
             one.unlink()
-    folder.rmdir()
+    with suppress(OSError):
+        folder.rmdir()
 
 
 def _cannot(path: Path, error: BaseException, kept: str) -> Invalid:

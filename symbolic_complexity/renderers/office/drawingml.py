@@ -135,7 +135,7 @@ def unmarked(marked: str) -> str:
 
 
 def runs(marked: str, size: float, colour: str = INK, *, bold: bool = False, inherit: bool = False) -> str:
-    """Marked text as runs. With `inherit`, a placeholder's own size and colour are left to it. Blocks are a low bar of their own colour."""
+    """Marked text as runs; blocks are a low bar. With `inherit` the size, and without a colour that too, is the placeholder's."""
     weight = ' b="1"' if bold else ""
     slant = level = ""
     new = False
@@ -153,12 +153,17 @@ def runs(marked: str, size: float, colour: str = INK, *, bold: bool = False, inh
             case _:
                 bar = part[0] == "█"
                 height = f' sz="{round(size * (50 if bar else 100))}"' if bar or not inherit else ""
-                shade = BAR if bar else ACCENT if new else "" if inherit else colour
+                shade = BAR if bar else ACCENT if new else colour
                 fill = f"<a:solidFill>{shade}</a:solidFill>" if shade else ""
                 font = f'<a:latin typeface="{SERIF}"/>' if slant else ""
                 properties = f'<a:rPr lang="{LANGUAGE}"{height}{weight}{slant}{level} dirty="0">{fill}{font}</a:rPr>'
                 shown.append(f"<a:r>{properties}<a:t>{html.escape(part, quote=False)}</a:t></a:r>")
     return "".join(shown)
+
+
+def nothing(size: float) -> str:
+    """In the place of runs: no words, but a line of this height; without it the height would be that of a table's own letters."""
+    return f'<a:endParaRPr lang="{LANGUAGE}" sz="{round(size * 100)}" dirty="0"/>'
 
 
 LANGUAGE = "\x08"

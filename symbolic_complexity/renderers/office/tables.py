@@ -7,13 +7,16 @@ from collections.abc import Iterator, Sequence
 from ...document import Slide, Table, all_blocks
 from ..base import printable
 from .bands import LEADING, Band, Deck, Item, Setting
-from .drawingml import INK, MARGIN, QUIET, RULE, Cell, Frame, ems, lines, runs, table, unmarked
+from .drawingml import INK, MARGIN, QUIET, RULE, Cell, Frame, ems, lines, nothing, runs, table, unmarked
 
 _LARGEST, _READABLE = 18.0, 12.0
 """The size of a table's letters: at most, and that below which its cells rather break."""
 
-_RESERVE, _DIGITS, _TOTALS = 1.08, 1.12, 1.28
-"""How much wider than estimated columns of words, of numbers and of bold numbers are: where letters are wider, these must not break."""
+_PART = 0.6
+"""The size of a table's letters, in parts of those of the formulas beside it: both get smaller together."""
+
+_RESERVE, _DIGITS, _BOLD = 1.14, 1.14, 1.34
+"""How much wider than estimated columns of words, of numbers and of bold letters are: where a font is wider, these must not break."""
 
 
 def tabular(block: Table, width: float, setting: Setting, deck: Deck) -> list[Band]:
@@ -23,16 +26,19 @@ def tabular(block: Table, width: float, setting: Setting, deck: Deck) -> list[Ba
     side, top = MARGIN
     columns = deck.widths[block.columns]
     inside = width - 2 * side * len(columns)
-    font = min(_LARGEST, setting.size, inside / sum(columns))
+    least = [_longest_word(title) for title in block.columns]
+    most = min(_LARGEST, setting.size, max(_READABLE, _PART * setting.size))
+    font = min(most, inside / sum(columns))
     if font < _READABLE:
-        font = min(_READABLE, setting.size)
-        columns = _capped(columns, inside / font)
+        font = min(most, _READABLE, inside / sum(least))
+        columns = _capped(columns, least, inside / font)
     spare = max(0.0, min(36.0, (inside - font * sum(columns)) / len(columns)))
     widths = [font * column + 2 * side + spare for column in columns]
     rows: list[tuple[float, list[Cell]]] = []
     marked = _cells(block, deck)
     for number, row in enumerate(marked):
-        broken = max(lines(unmarked(cell), 1.001 * column + spare / font) for cell, column in zip(row, columns, strict=True))
+        wider = 1 if number else _BOLD
+        broken = max(lines(unmarked(cell), (1.001 * column + spare / font) / wider) for cell, column in zip(row, columns, strict=True))
         rows.append((broken * font * LEADING + 2 * top, _row(block, number, row, font)))
     height = sum(height for height, _ in rows)
 
@@ -50,7 +56,7 @@ def _row(block: Table, number: int, cells: list[str], font: float) -> list[Cell]
     below = INK if number in (0, foot - 1) else RULE
     is_head, bold = number == 0, number == 0 or number >= foot
     return [
-        Cell(runs(cell, font, QUIET if is_head else INK, bold=bold), "end" if numeric else "start", above, below)
+        Cell(runs(cell, font, QUIET if is_head else INK, bold=bold) or nothing(font), "end" if numeric else "start", above, below)
         for cell, numeric in zip(cells, block.numeric, strict=True)
     ]
 
@@ -72,21 +78,27 @@ def shared_widths(slides: tuple[Slide, ...], deck: Deck) -> dict[tuple[str, ...]
 
 
 def _natural(column: Sequence[str], numeric: bool, feet: int) -> float:
-    """The width of a column on one line; its title may break between words."""
+    """The width of a column on one line; its title may break between words, but not inside one."""
     title, *cells = map(unmarked, column)
     foot = len(cells) - feet
-    factors = ((_TOTALS if number >= foot else _DIGITS) if numeric else _RESERVE for number in range(len(cells)))
+    factors = ((_BOLD if number >= foot else _DIGITS) if numeric else _RESERVE for number in range(len(cells)))
     widths = [factor * ems(cell) for factor, cell in zip(factors, cells, strict=True)]
-    return max([*widths, *(1.1 * ems(word) for word in title.split()), 1.6])
+    return max([*widths, _longest_word(title)])
 
 
-def _capped(widths: list[float], whole: float) -> list[float]:
-    """The widths, the largest of them cut to one that makes their sum fit."""
-    left, rest = whole, len(widths)
-    cap = whole
-    for width in sorted(widths):
-        cap = left / rest
-        if width > cap:
-            break
-        left, rest = left - width, rest - 1
-    return [min(width, cap) for width in widths]
+def _longest_word(title: str) -> float:
+    """The width of a title's longest word, the least that its column must have."""
+    return max([*(_BOLD * ems(word) for word in title.split()), 1.6])
+
+
+def _capped(widths: Sequence[float], least: Sequence[float], whole: float) -> list[float]:
+    """The widths, the largest of them cut to one that makes their sum fit, none of them below its least."""
+
+    def cut(cap: float) -> list[float]:
+        return [max(low, min(width, cap)) for width, low in zip(widths, least, strict=True)]
+
+    narrow, wide = 0.0, whole
+    for _ in range(30):
+        cap = (narrow + wide) / 2
+        narrow, wide = (narrow, cap) if sum(cut(cap)) > whole else (cap, wide)
+    return cut(narrow)

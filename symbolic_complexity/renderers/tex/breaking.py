@@ -15,8 +15,12 @@ from ...written import Changed, IndexedSum, Maximum, Number, Part, Product, Sum,
 from .spelling import NOTE, formula
 
 LINE = 50.0
+PASTED = 27.0
 GAP = 1.2
-"""Widths of a line and of the room between two columns or around a sign, in ems."""
+"""Widths of a line, of one where a formula is pasted, and of the room between two columns or around a sign, in ems.
+
+What is pasted has the line of a slide in Beamer, so that it fits there and in the text of an article.
+"""
 
 FULL = 110
 """Characters of a formula's plain text that leave no room for more of it."""

@@ -74,7 +74,7 @@ def _tabular(block: Table, style: Style, full: float) -> str:
 
 def _sheet(columns: str, body: list[str]) -> str:
     inner = "\n".join(body)
-    return "\\medskip\n" + no_wider(f"\\begin{{tabular}}{{{columns}}}\n{inner}\n\\end{{tabular}}") + "\n\n"
+    return "\\par\\medskip\n" + no_wider(f"\\begin{{tabular}}{{{columns}}}\n{inner}\n\\end{{tabular}}") + "\n\n"
 
 
 def no_wider(box: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,6 +20,10 @@ class Table(ABC):
     suffix: ClassVar[str]
     seconds: ClassVar[float]
     """After so much time what was written should be settled."""
+    names: ClassVar[re.Pattern[str]]
+    """The names of the files that it writes into its folder."""
+    takes_all_or_nothing: ClassVar[bool] = False
+    """Whether rows that cannot be written leave those before them as they were, so that they can be settled."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -26,6 +27,8 @@ class Csv(Table):
 
     suffix = ".csv"
     seconds = 5.0
+    names = re.compile(r"rows\.csv")
+    takes_all_or_nothing = True
 
     @classmethod
     def check(cls, plan: Plan) -> None:
@@ -36,7 +39,8 @@ class Csv(Table):
             raise Invalid(said, expected="a .parquet file, or --where or --pareto to keep fewer points")
 
     def __init__(self, folder: Path, plan: Plan, state: Any) -> None:
-        self._file = (folder / f"rows{self.suffix}").open("r+b" if state else "wb")
+        # What waited in a buffer would be written when the file is closed, behind the last row that is to stay.
+        self._file = (folder / f"rows{self.suffix}").open("r+b" if state else "wb", buffering=0)
         if state:
             self._file.truncate(int(state))
             self._file.seek(0, io.SEEK_END)
@@ -51,21 +55,28 @@ class Csv(Table):
     def _write(self, rows: Any) -> None:
         text = io.StringIO()
         csv.writer(text, lineterminator="\n").writerows(rows)
-        self._file.write(text.getvalue().encode("ascii"))
+        rest = memoryview(text.getvalue().encode("ascii"))
+        before = self._file.tell()
+        try:
+            while rest:
+                rest = rest[self._file.write(rest) :]
+        except OSError:
+            self._file.seek(before)
+            self._file.truncate()
+            raise
 
     def settle(self) -> int:
         """Where the last whole row ends."""
-        self._file.flush()
         os.fsync(self._file.fileno())
         self._settled = self._file.tell()
         return self._settled
 
     def leave(self) -> None:
         """Cut off what may be half a row."""
-        with suppress(OSError, ValueError):  # it may be closed already
-            os.ftruncate(self._file.fileno(), self._settled)
         with suppress(OSError):
             self._file.close()
+        with suppress(OSError):
+            os.truncate(self._file.name, self._settled)
 
     def finish(self, path: Path) -> None:
         """Put the file in its place."""

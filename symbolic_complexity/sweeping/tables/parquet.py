@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from decimal import Decimal
@@ -24,6 +25,7 @@ class Parquet(Table):
 
     suffix = ".parquet"
     seconds = 60.0
+    names = re.compile(r"(?:[0-9]{5,}|whole)\.parquet")
 
     @classmethod
     def check(cls, plan: Plan) -> None:
