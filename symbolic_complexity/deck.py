@@ -10,7 +10,7 @@ from typing import Any
 from .algebra.writing import length
 from .comparison import answers, difference, final, growth, in_one_table, kept_apart, names, ranking, ratio, sentence
 from .derivation import Derivation, derive_all
-from .document import Block, Columns, Document, Figure, Paragraph, Phrase, Prose, Slide, Table
+from .document import Block, Columns, Document, Figure, Paragraph, Phrase, Prose, Slide, Table, joined
 from .errors import Invalid, Unsupported
 from .figures import figure
 from .given import Design, Given, Values, networks_of
@@ -210,7 +210,7 @@ def _together(networks: Sequence[Network], compare: bool) -> Prose:
     """A title of the designs' own, where they are short enough for one."""
     between = Phrase(" or ") if compare else ", "
     if sum(len(network.title) for network in networks) <= _LONG:
-        return tuple(piece for network in networks for piece in (between, network.title))[1:]
+        return joined(((network.title,) for network in networks), between)
     return (Phrase("Side by side" if compare else "Layer by layer"),)
 
 

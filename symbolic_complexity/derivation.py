@@ -17,7 +17,7 @@ from . import conditions
 from .algebra import Exact, Value, equal, normal_form, put_in, symbols_in, write
 from .conventions import Convention
 from .conventions import convention as convention_named
-from .document import Chain, Document, Heading, Paragraph, Phrase, Prose, Row, Table, plain_text
+from .document import Chain, Document, Heading, Paragraph, Phrase, Prose, Row, Table, joined, plain_text
 from .errors import Invalid, Refuted, Unsupported
 from .facts import Condition
 from .formulas import Size, read_formula
@@ -367,8 +367,7 @@ def _said(condition: Condition) -> Prose:
 
 def assuming(assumed: Sequence[Condition]) -> Prose:
     """What is assumed, as a sentence's end."""
-    listed = [piece for place, one in enumerate(assumed) for piece in ((", ",) if place else ()) + _said(one)]
-    return Phrase("assuming "), *listed
+    return Phrase("assuming "), *joined(map(_said, assumed))
 
 
 def chain_of(sign: Sign, steps: Sequence[Step]) -> Chain:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -156,6 +156,11 @@ class Document:
 def plain_text(prose: Prose) -> str:
     """Prose as one string: formulas in Python's syntax, signs in Unicode."""
     return "".join(piece if isinstance(piece, str) else piece.text if isinstance(piece, Sign) else plain(piece) for piece in prose)
+
+
+def joined(pieces: Iterable[Prose], between: str = ", ") -> Prose:
+    """Several pieces of prose with something between them."""
+    return tuple(part for one in pieces for part in (between, *one))[1:]
 
 
 def all_blocks(blocks: tuple[Block, ...]) -> Iterator[Block]:

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from .algebra import Exact, Value, divide, equal, normal_form, write
 from .derivation import chain_of, derive, steps_of_formula
-from .document import Block, Document, Heading, Paragraph, Prose, Table
+from .document import Block, Document, Heading, Paragraph, Prose, Table, joined
 from .formulas import number, read_formula
 from .quantities import Account
 from .steps import Step, steps_of
@@ -184,7 +184,7 @@ def _short(claim: Claim) -> str:
 
 def _results(claim: Claim) -> Prose:
     exact = (next(step.right for step in reversed(case.steps) if step.rule != "round") for case in claim.cases)
-    return tuple(piece for right in exact for piece in ("; ", right))[1:]
+    return joined(((right,) for right in exact), "; ")
 
 
 def _summary(everything: tuple[Claim, ...]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from .deck import DEFAULT, has_several_layers, pictured
 from .derivation import Derivation, derive_all
-from .document import Block, Document, Heading, Paragraph, Phrase, Prose
+from .document import Block, Document, Heading, Paragraph, Phrase, Prose, joined
 from .given import Design, Given, Values, networks_of
 from .look import Look
 from .network import Network
@@ -35,7 +35,7 @@ def page(
     networks = networks_of(designs, input_shape, assume)
     asked = (quantities,) if isinstance(quantities, str) else tuple(quantities)
     given = Values.of(values, precision, rate, bandwidth)
-    named: Prose = (title,) if title else tuple(piece for network in networks for piece in (", ", network.title))[1:]
+    named: Prose = (title,) if title else joined((network.title,) for network in networks)
     blocks: list[Block] = [Heading(named)]
     data: list[Any] = []
     for network in networks:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from .algebra import Exact, Value, Verdict, equal, normal_form, put_in, write
-from .document import Phrase, Prose, Relation
+from .document import Phrase, Prose, Relation, joined
 from .errors import Overflow, Refuted
 from .given import Values
 from .quantities import Account
@@ -147,7 +147,7 @@ def steps_of(
 
 def reasons(why: tuple[str, ...]) -> Prose:
     """Several reasons in one line."""
-    return tuple(piece for one in why for piece in ("; ", Phrase(one)))[1:]
+    return joined(((Phrase(one),) for one in why), "; ")
 
 
 def _work_out(argument: _Argument, form: Written, unit: str, level: int) -> None:

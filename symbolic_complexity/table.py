@@ -16,7 +16,7 @@ from .algebra import normal_form, write
 from .conventions import Convention
 from .conventions import convention as convention_named
 from .derivation import assuming
-from .document import Document, Heading, Paragraph, Phrase, Prose, Table
+from .document import Document, Heading, Paragraph, Phrase, Prose, Table, joined
 from .given import Design, Values, network_of
 from .layers import Node
 from .network import Network
@@ -181,7 +181,7 @@ def _note(chosen: Convention, asked: Sequence[Quantity], given: Values, shared: 
         notes.append((Phrase("space is summed per layer, so a tensor between two layers is counted by both"),))
     if repeats:
         notes.append((Phrase("a Repeat's layers stand for all its rounds together, i for the rounds done so far"),))
-    return tuple(piece for note in notes for piece in ("; ", *note))[1:]
+    return joined(notes, "; ")
 
 
 def cell(form: Written | None, given: Values) -> Written | None:

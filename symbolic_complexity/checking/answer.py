@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..conventions import Convention
-from ..document import Block, Document, Heading, Paragraph, Phrase, Prose, Table, plain_text
+from ..document import Block, Document, Heading, Paragraph, Phrase, Prose, Table, joined, plain_text
 from ..given import Values
 from ..network import Network
 from ..quantities import Quantity
@@ -135,7 +135,7 @@ class Check:
                     reasons.setdefault(row.found.because, []).append(row)
             answered = any(isinstance(row.found, Answer) for row in rows)
             for because, silent in reasons.items() if answered else list(reasons.items())[:1]:
-                named = tuple(piece for row in silent for piece in (", ", *_named(row, self.convention)))[1:]
+                named = joined(_named(row, self.convention) for row in silent)
                 asked: Prose = (Phrase(" has no answer to "), *named) if answered else (Phrase(" has no answer"),)
                 yield Paragraph((Phrase(road.title), *asked, ": ", *because, "."))
 

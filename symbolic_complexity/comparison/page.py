@@ -11,7 +11,7 @@ from ..algebra import Doubling, write
 from ..algebra.writing import length
 from ..conditions import needed
 from ..derivation import assuming, chain_of
-from ..document import Block, Chain, Heading, Paragraph, Phrase, Prose, Row, Table
+from ..document import Block, Chain, Heading, Paragraph, Phrase, Prose, Row, Table, joined
 from ..network import Network
 from ..steps import Step
 from ..symbols import Sign
@@ -46,7 +46,7 @@ def title(networks: Sequence[Network]) -> Prose:
     called = names(networks)
     if called == letters(len(networks)):
         return (Phrase("Two designs compared"),)
-    return tuple(piece for name in called for piece in (Phrase(" or "), name))[1:]
+    return joined(((name,) for name in called), Phrase(" or "))
 
 
 def about(one: Answer, called: Sequence[str]) -> Iterator[Block]:

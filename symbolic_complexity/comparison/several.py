@@ -10,7 +10,7 @@ from typing import Any
 
 from ..conditions import needed
 from ..derivation import Derivation, assuming
-from ..document import Block, Heading, Paragraph, Phrase, Prose, Table
+from ..document import Block, Heading, Paragraph, Phrase, Prose, Table, joined
 from ..network import Network
 from ..table import shown
 from . import words
@@ -76,7 +76,7 @@ def ranking(derivations: tuple[tuple[Derivation, ...], ...]) -> Ranking:
 def blocks(networks: Sequence[Network], found: Ranking) -> Iterator[Block]:
     """A table of the designs, the best marked in each quantity, and who is beaten by whom."""
     letters, called = words.letters(found.count), words.names(networks)
-    yield Heading(tuple(piece for name in called for piece in (", ", name))[1:])
+    yield Heading(joined((name,) for name in called))
     if called == letters:
         yield from (Paragraph((f"{letter}: ", network.title)) for letter, network in zip(letters, networks, strict=True))
     yield Paragraph((Phrase("Convention: "), found.derivations[0][0].convention.name, "."))

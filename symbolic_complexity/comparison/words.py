@@ -12,7 +12,7 @@ from ..algebra.polynomial import times, whole
 from ..algebra.ratio import Ratio, inverse_of_common, parts
 from ..algebra.writing import leads_with_minus, length
 from ..derivation import Derivation
-from ..document import Phrase, Prose
+from ..document import Phrase, Prose, joined
 from ..network import Network
 from ..quantities import Quantity
 from ..symbols import least
@@ -173,4 +173,4 @@ def proof(one: Answer) -> Prose:
         "factors": "by its factors",
     }
     listed = [Phrase(reasons[means]) for means in one.judgement.decision.means]
-    return (Phrase("proved: "), *tuple(piece for reason in listed for piece in (", ", reason))[1:])
+    return (Phrase("proved: "), *joined((reason,) for reason in listed))

@@ -12,7 +12,7 @@ from ..algebra.region import EVERYWHERE
 from ..comparison import Answer, Comparison
 from ..comparison.page import signed
 from ..comparison.words import letters
-from ..document import Phrase, Prose
+from ..document import Phrase, Prose, joined
 from ..formulas import number, read_formula
 from ..symbols import Sign
 from ..written import Decimal, Name, Written, free_names, substitute
@@ -159,7 +159,7 @@ class _About:
         return self.stated((*prose, *self.exactly_when()), f"{told} {'>=' if relation == '≥' else relation} {text}{self.when_text}", check)
 
     def left(self, of: tuple[str, ...]) -> Prose:
-        return tuple(piece for letter in of for piece in ("/", self.sign(letter)))[1:]
+        return joined(((self.sign(letter),) for letter in of), "/")
 
     def stated(self, told: Prose, text: str, check: Check) -> Statement:
         if self.at:
@@ -167,7 +167,7 @@ class _About:
             told = (
                 *told,
                 Phrase(" at "),
-                *tuple(piece for name, value in self.at.items() for piece in (", ", Name(name), f" = {value:,}"))[1:],
+                *joined(((Name(name), f" = {value:,}") for name, value in self.at.items()), ", "),
             )
             text = f"{text} at {numbers}"
         return Statement(self.claim.quantity, told, text, check, self.claim.ours)
@@ -201,8 +201,8 @@ class _About:
         ranking = self.comparison.ranking
         assert ranking is not None
         found = [letters(ranking.count)[place] for place in ranking.best(self.place)]
-        equal_signs = tuple(piece for letter in best for piece in (" = ", self.sign(letter)))[1:]
-        larger = tuple(piece for letter in others for piece in (", ", self.sign(letter)))[1:]
+        equal_signs = joined(((self.sign(letter),) for letter in best), " = ")
+        larger = joined(((self.sign(letter),) for letter in others), ", ")
         text = f"{' = '.join(best)} <= {', '.join(others)}"
         return self.stated((*equal_signs, " ≤ ", *larger, Phrase(" at every size")), text, "proved" if found == best else "refuted")
 

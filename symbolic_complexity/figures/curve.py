@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 from ..algebra import Exact, Value, put_in, symbols_in
-from ..document import Figure, Phrase, Prose
+from ..document import Figure, Phrase, Prose, joined
 from ..drawing import KINDS, Box, Drawing, Label, Line, Shade, Shape
 from ..errors import Invalid, SymbolicComplexityError
 from ..network import Network
@@ -20,7 +20,7 @@ from ..written import Dimensions, Name, Number
 from .axes import Axis, linear, logarithmic, spread
 from .base import Asked, Kind
 from .range import FAR, Range, range_of
-from .words import shortened, subject, together, width_of
+from .words import shortened, subject, width_of
 
 _APART = 100
 """The vertical axis is logarithmic, too, where one curve reaches so many times higher than another."""
@@ -53,7 +53,7 @@ def curve(asked: Asked) -> Figure:
 
 def figure_of(quantities: Sequence[Quantity], along: Range, curves: Sequence[Curve], about: Prose = ()) -> Figure:
     """The figure of curves that are known, at least at one point; its caption begins with what they are about."""
-    title = together(((Phrase(one.title),) for one in quantities), ", ")
+    title = joined(((Phrase(one.title),) for one in quantities), ", ")
     ends = (Phrase(" from "), *_shown(along.numbers[0]), Phrase(" to "), *_shown(along.numbers[-1]))
     caption = (*about, *title, Phrase(" for "), Name(along.name), *ends)
     return Figure(_drawn(quantities[0].unit, along, curves, title), caption, _told(caption, along, curves))
@@ -240,7 +240,7 @@ def _told(caption: Prose, along: Range, curves: Sequence[Curve]) -> Prose:
         (first, low), (last, high) = ends[0], ends[-1]
         at = [(*_shown(value), Phrase(" at "), Name(along.name), " = ", *_shown(here)) for here, value in ((first, low), (last, high))]
         said.append((*one.name, ": ", Phrase("from "), *at[0], Phrase(" to "), *at[1]))
-    return (*caption, "; ", *together(said, "; "))
+    return (*caption, "; ", *joined(said, "; "))
 
 
 CURVE = Kind("curve", "a quantity against one symbol, of one design or several on one axis", curve)

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from math import ceil
 
 from ..algebra import Exact
-from ..document import Figure, Phrase, Prose
+from ..document import Figure, Phrase, Prose, joined
 from ..drawing import DEGREES, Box, Degree, Drawing, Label, Line, Shape
 from ..errors import Invalid
 from ..quantities import Quantity
@@ -18,7 +18,7 @@ from ..table import shown
 from ..units import DECIMAL, kind_of, readable, scaled
 from ..written import Name, Number
 from .axes import Axis, linear, logarithmic, spread
-from .words import setting, together, width_of
+from .words import setting, width_of
 
 Cells = Mapping[tuple[Exact, Exact], Exact]
 
@@ -55,7 +55,7 @@ def heatmap(
     if len(cells) < len(across) * len(up):
         caption += (Phrase("; hatched: "), why)
     ends = ((Phrase("least "), min), (Phrase("most "), max))
-    told = together(((said, *_told(names, *pick(cells.items(), key=lambda one: one[1]))) for said, pick in ends), ", ")
+    told = joined(((said, *_told(names, *pick(cells.items(), key=lambda one: one[1]))) for said, pick in ends), ", ")
     return Figure(_Map(quantity, across, up, names, cells, scale, why).drawn(), caption, (*caption, "; ", *told))
 
 

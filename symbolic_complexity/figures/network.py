@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..document import Figure, Phrase, Prose
+from ..document import Figure, Phrase, Prose, joined
 from ..drawing import KINDS, Box, Drawing, Label, Shade, Shape
 from ..table import shown
 from ..written import Number
@@ -13,7 +13,7 @@ from .base import Asked, Kind
 from .layout import GAP, Scale, Size, begins_with_box, place_series, size_of, size_of_series, wire
 from .single import Single
 from .structure import Again, Item, Leaf, Series, in_less_detail, leaves, structure
-from .words import together, width_of
+from .words import width_of
 
 _WIDEST = (0.28, 0.24, 0.2, 0.16, 0.135, 0.11)
 """Of the greatest box, as a share of the sheet: the first of them with which the picture is no higher than with the last."""
@@ -190,7 +190,7 @@ def _told(series: Series, single: Single) -> Prose:
     """What is seen, in words."""
     parts = [one for one in leaves(series) if not one.begins]
     boxes = Phrase(f"{len(parts)} boxes from left to right: " if len(parts) > 1 else "one box: ")
-    said: Prose = (single.network.title, ", ", boxes, *together(((one.name,) for one in parts), ", "))
+    said: Prose = (single.network.title, ", ", boxes, *joined((one.name,) for one in parts))
     numbers = [(one.worth.value, one) for one in parts if isinstance(one.worth, Number) and one.worth.value]
     if len(numbers) > 1 and isinstance(single.total, Number):
         _, widest = max(numbers, key=lambda one: one[0])

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from ..algebra import Exact
-from ..document import Figure, Phrase, Prose
+from ..document import Figure, Phrase, Prose, joined
 from ..drawing import Box, Drawing, Label, Line, Shade, Shape
 from ..errors import Invalid
 from ..quantities import Quantity
@@ -16,7 +16,7 @@ from ..table import shown
 from ..written import Number
 from .axes import Axis, linear, logarithmic, spread, wider
 from .placing import Place, Sheet, gapped
-from .words import setting, together, width_of
+from .words import setting, width_of
 
 _SHEET, _PLOT, _TOP, _BOTTOM, _RIGHT = 500.0, 230.0, 36.0, 42.0, 24.0
 _LETTERS, _TICKS, _NAMES = 11.0, 10.5, 10.0
@@ -56,7 +56,7 @@ def pareto(
         raise Invalid("no point is left to show")
     plot = _plot(quantities, front, others)
     names = _names(plot, quantities, front, others)
-    better: Prose = together(((Phrase("more ") if one.more_is_better else Phrase("fewer "), Phrase(one.title)) for one in quantities), ", ")
+    better: Prose = joined(((Phrase("more ") if one.more_is_better else Phrase("fewer "), Phrase(one.title)) for one in quantities), ", ")
     on: Prose = (
         Phrase("; large orange squares: no other point is better in one and no worse in the other ("),
         Number(len(front)),
@@ -67,12 +67,12 @@ def pareto(
     behind: Phrase = Phrase("; small grey squares: some of the other points") if some else Phrase("; small grey squares: the other points")
     caption: Prose = (*about, Phrase("Pareto front: "), *better, *on, *((behind,) if _behind(front, others) else ()))
     ends = [front[0], front[-1]] if len(front) > 1 else [front[0]]
-    alt = (*caption, "; ", Phrase("from ") if len(ends) > 1 else "", *together((_said(one) for one in ends), Phrase(" to ")))
+    alt = (*caption, "; ", Phrase("from ") if len(ends) > 1 else "", *joined((_said(one) for one in ends), Phrase(" to ")))
     return Figure(_drawn(plot, quantities, front, others, names), caption, alt)
 
 
 def _said(point: Point) -> Prose:
-    values = together((shown(Number(one)) for one in point.values), ", ")
+    values = joined((shown(Number(one)) for one in point.values), ", ")
     return (*setting(point.at), " (", *values, ")")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import sqrt
 
-from ..document import Figure, Phrase, Prose
+from ..document import Figure, Phrase, Prose, joined
 from ..drawing import Box, Drawing, Label, Line, Shade, Shape
 from ..errors import Invalid
 from ..machines import Roofline, Share
@@ -17,7 +17,7 @@ from ..units import readable
 from .axes import Axis, logarithmic
 from .base import Asked, Kind
 from .placing import Place, Room, Sheet, around, gapped, overlap
-from .words import percent, shortened, together, width_of
+from .words import percent, shortened, width_of
 
 _SHEET, _PLOT, _LEFT, _RIGHT, _TOP, _FOOT = 560.0, 250.0, 72.0, 90.0, 90.0, 42.0
 _LETTERS, _TICKS = 10.5, 10.5
@@ -322,7 +322,7 @@ def _told(found: Roofline) -> Prose:
     whole = _number(found.layers_time)
     ranked = sorted(found.parts, key=lambda part: -_number(found.time(part.share)))[:5]
     each = [(part.name, " ", *percent(_number(found.time(part.share)) / whole)) for part in ranked]
-    return (*roof, "; ", *own, "; ", Phrase("the longest: "), *together(each, ", "))
+    return (*roof, "; ", *own, "; ", Phrase("the longest: "), *joined(each))
 
 
 ROOFLINE = Kind(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from ..algebra import normal_form
-from ..document import Figure, Phrase, Prose
+from ..document import Figure, Phrase, Prose, joined
 from ..drawing import KINDS, Box, Drawing, Label, Shade, Shape
 from ..errors import Invalid
 from ..table import shown
@@ -14,7 +14,7 @@ from ..written import Number
 from .base import Asked, Kind
 from .single import Single
 from .structure import Leaf, in_less_detail, leaves, structure
-from .words import percent, shortened, times_words, together, width_of
+from .words import percent, shortened, times_words, width_of
 
 _MOST = 16
 """How many bars there is room for."""
@@ -104,7 +104,7 @@ def _told(bars: Sequence[tuple[Prose, str, Fraction]], single: Single) -> Prose:
     assert isinstance(single.total, Number)
     total = Fraction(single.total.value)
     each: list[Prose] = [(*name, " ", *percent(worth / total)) for name, _, worth in bars]
-    return (single.network.title, ", ", Phrase("shares of the "), Phrase(single.quantity.title), ": ", *together(each, ", "))
+    return (single.network.title, ", ", Phrase("shares of the "), Phrase(single.quantity.title), ": ", *joined(each))
 
 
 SHARES = Kind("shares", "the share that each layer has of the total, as bars", shares)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 
 from ..algebra import Exact
-from ..document import Prose
+from ..document import Prose, joined
 from ..given import Values
 from ..renderers.base import spell
 from ..renderers.text import UNICODE
@@ -57,9 +57,4 @@ def subject(title: str, given: Values) -> Prose:
 
 def setting(numbers: Mapping[str, Exact]) -> Prose:
     """The numbers of symbols at one point of several, each by itself: k = 8, w = 8."""
-    return together(((Name(name), " = ", *shown(Number(number))) for name, number in numbers.items()), ", ")
-
-
-def together(words: Iterable[Prose], between: str) -> Prose:
-    """Several pieces of text with something between them."""
-    return tuple(piece for one in words for piece in (between, *one))[1:]
+    return joined(((Name(name), " = ", *shown(Number(number))) for name, number in numbers.items()), ", ")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TypeAlias
 
-from ..document import Phrase, Prose
+from ..document import Phrase, Prose, joined
 from ..errors import SymbolicComplexityError
 from ..facts import GRADIENTS, WEIGHTS, Count, Facts, total
 from ..layers import Layer, Node, Passage
@@ -41,8 +41,7 @@ class Overlooked:
         if self.why is None:
             return self.said
         reasons = dict.fromkeys(Phrase(self.why(one)) for one in facts)
-        listed = [piece for reason in reasons for piece in (", ", reason)][1:]
-        return (*self.said, ": ", *listed)
+        return (*self.said, ": ", *joined((reason,) for reason in reasons))
 
 
 @dataclass(frozen=True, eq=False)

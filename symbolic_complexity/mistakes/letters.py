@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..document import Phrase, Prose
+from ..document import Phrase, Prose, joined
 from ..facts import Facts
 from ..layers import Layer
 from ..layers.node import OUTPUT
@@ -44,7 +44,7 @@ def _without(*letters: str) -> Overlooked:
             return facts
         return rewritten(facts, lambda amount: substitute(amount, ones))
 
-    said: Prose = tuple(piece for letter in letters for piece in ("; ", Name(letter), Phrase(" is missing: "), _MEANT[letter]))[1:]
+    said: Prose = joined(((Name(letter), Phrase(" is missing: "), _MEANT[letter]) for letter in letters), "; ")
     return Overlooked(change, said, common=set(letters) <= {"c", "w", "h"})
 
 

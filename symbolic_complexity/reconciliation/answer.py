@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from ..document import Block, Chain, Document, Heading, Paragraph, Phrase, Prose, Row
+from ..document import Block, Chain, Document, Heading, Paragraph, Phrase, Prose, Row, joined
 from ..network import Network
 from ..typeset import plain
 from ..written import Number, Written, add, multiply
@@ -157,7 +157,7 @@ class Reconciliation:
         if len(parts) < 2:
             return None
         runs = _runs(parts)
-        why = tuple(piece for _, run in runs for part in run for piece in ("; ", Phrase(part.name)))[1:]
+        why = joined(((Phrase(part.name),) for _, run in runs for part in run), "; ")
         rows = [
             Row("=", add(*(_written(times, run) for times, run in runs)), why),
             Row("=", in_full(one.value), (one.convention.name,), unit=Phrase(one.convention.unit or one.quantity.unit)),

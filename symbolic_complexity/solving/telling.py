@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from ..algebra import Exact, Value
-from ..document import Block, Heading, Paragraph, Phrase, Prose, Relation, Table
+from ..document import Block, Heading, Paragraph, Phrase, Prose, Relation, Table, joined
 from ..symbols import is_whole
 from ..table import shown
 from ..written import Name, Number
@@ -140,7 +140,7 @@ def _exactly(solution: Solution, answer: Answer) -> Prose:
     if not is_whole(name):
         return (*_point(answer.solutions[0].values.items()), Phrase(" gives "), *budget, ".")
     one = len(answer.solutions) == 1
-    runs = _joined(_run(first, last) for first, last in answer.spans[:_MOST_TOLD])
+    runs = joined(_run(first, last) for first, last in answer.spans[:_MOST_TOLD])
     told: Prose = (Name(name), " = ", *runs, Phrase(" gives " if one else " give "), *budget)
     if not answer.complete or len(answer.spans) > _MOST_TOLD:
         return (*told, Phrase("; there are more."))
@@ -156,7 +156,7 @@ def _run(first: Exact, last: Exact | None) -> Prose:
 def _none(solution: Solution) -> Prose:
     whole = Phrase("No whole ") if all(map(is_whole, solution.unknowns)) else Phrase("No positive ")
     several = len(solution.unknowns) > 1
-    names = _joined([(Name(name),) for name in solution.unknowns], Phrase(" and "))
+    names = joined([(Name(name),) for name in solution.unknowns], Phrase(" and "))
     return (whole, *names, _AT[solution.budget.relation][1 + several], *_amount(solution))
 
 
@@ -184,7 +184,7 @@ def _spans(solution: Solution, answer: Answer) -> Prose:
         return (*begin, Phrase(" for every positive "), Name(name), ".")
     least = min(one.values[name] for one in together) if is_whole(name) else 0
     runs = [_bounds(name, first, last, first < least or first == 0) for first, last in answer.spans[:_MOST_TOLD]]
-    told: Prose = (*begin, Phrase(" for "), *_joined(runs, Phrase(" or ")))
+    told: Prose = (*begin, Phrase(" for "), *joined(runs, Phrase(" or ")))
     if len(answer.spans) > _MOST_TOLD or not answer.complete:
         return (*told, Phrase("; there are more."))
     if not is_whole(name) or len(together) > _MOST_TOLD:
@@ -209,7 +209,7 @@ def _edge(solution: Solution, answer: Answer) -> Prose:
     largest = answer.edge == "largest"
     names = _names(solution.unknowns)
     edge: Prose = (Phrase(" up to these "), *names) if largest else (Phrase(" from these "), *names, Phrase(" on"))
-    moved = _joined([(Name(name),) for name in answer.along], Phrase(" or "))
+    moved = joined([(Name(name),) for name in answer.along], Phrase(" or "))
     gives = Phrase(" gives more" if solution.budget.relation == "≤" else " gives less")
     end: Prose = (".",) if answer.complete else (Phrase("; there are more."),)
     return (*begin, *edge, Phrase(": any larger " if largest else ": any smaller "), *moved, gives, *end)
@@ -223,7 +223,7 @@ def _each(solution: Solution, candidates: Sequence[Candidate]) -> Prose:
         (*((Number(*one.values.values()),) if alone else _point(one.values.items())), Phrase(" gives "), *beside(one.result, budget))
         for one in candidates
     )
-    return _joined(told, ", " if alone else "; ")
+    return joined(told, ", " if alone else "; ")
 
 
 def _amount(solution: Solution) -> Prose:
@@ -237,13 +237,9 @@ def _amount(solution: Solution) -> Prose:
 
 
 def _names(names: Sequence[str]) -> Prose:
-    return _joined([(Name(name),) for name in names])
+    return joined([(Name(name),) for name in names])
 
 
 def _point(values: Iterable[tuple[str, Exact]]) -> Prose:
     """k = 3, c = 5."""
-    return _joined((Name(name), " = ", as_read(value)) for name, value in values)
-
-
-def _joined(pieces: Iterable[Prose], between: str = ", ") -> Prose:
-    return tuple(piece for one in pieces for piece in (between, *one))[1:]
+    return joined((Name(name), " = ", as_read(value)) for name, value in values)

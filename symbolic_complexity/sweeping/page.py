@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from ..algebra import Exact
-from ..document import Block, Document, Heading, Paragraph, Phrase, Prose, Table
-from ..figures.words import together
+from ..document import Block, Document, Heading, Paragraph, Phrase, Prose, Table, joined
+from ..figures.words import setting
 from ..quantities import quantity as quantity_named
 from ..steps import equations
 from ..table import shown
@@ -24,8 +24,8 @@ _LISTED = 6
 
 def document(plan: Plan, tally: Tally, ends: Ends, title: Prose) -> Document:
     """The whole answer; `title` is the network's."""
-    asked = together(((Phrase(quantity_named(one.name).title),) for one in plan.asked), ", ")
-    names = together(((Name(one.name),) for one in plan.axes), ", ")
+    asked = joined(((Phrase(quantity_named(one.name).title),) for one in plan.asked), ", ")
+    names = joined(((Name(one.name),) for one in plan.axes), ", ")
     blocks: list[Block] = [Heading((*asked, Phrase(" of "), *title, Phrase(" for "), *names)), Paragraph(_swept(plan))]
     blocks += [Paragraph((*tally.counts(), "."))]
     before, after = ends.shown(tally.rows)
@@ -39,13 +39,13 @@ def _swept(plan: Plan) -> Prose:
     """What runs through which numbers, what is set, and how it is counted."""
     numbers = {name: Fraction(number) for name, number in plan.question["values"].items()}
     counted: Prose = (Phrase("convention: "), plan.question["convention"])
-    return (*together((*map(_run, plan.axes), *([equations(numbers, plan.question["sources"])] if numbers else []), counted), "; "), ".")
+    return (*joined((*map(_run, plan.axes), *([equations(numbers, plan.question["sources"])] if numbers else []), counted), "; "), ".")
 
 
 def _run(axis: Axis) -> Prose:
     numbers = axis.numbers
     if len(numbers) <= _LISTED:
-        return (Name(axis.name), " = ", *together((shown(Number(one)) for one in numbers), ", "))
+        return (Name(axis.name), " = ", *joined((shown(Number(one)) for one in numbers), ", "))
     ends = (*shown(Number(numbers[0])), ", ", *shown(Number(numbers[1])), ", …, ", *shown(Number(numbers[-1])))
     return (Name(axis.name), " = ", *ends, " (", Number(len(numbers)), ")")
 
@@ -75,9 +75,8 @@ def _extremes(plan: Plan, tally: Tally) -> Iterator[Block]:
 
 
 def _extreme(plan: Plan, extreme: Extreme) -> tuple[Prose, Prose]:
-    moving = [(axis.name, one) for axis, one in zip(plan.axes, extreme.point, strict=False) if len(axis.numbers) > 1]
-    point = together(((Name(name), " = ", *shown(Number(one))) for name, one in moving), ", ")
-    return shown(Number(extreme.value)), point
+    moving = {axis.name: one for axis, one in zip(plan.axes, extreme.point, strict=False) if len(axis.numbers) > 1}
+    return shown(Number(extreme.value)), setting(moving)
 
 
 def data(plan: Plan, tally: Tally) -> dict[str, Any]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Protocol, TypeAlias
 
-from ..document import Phrase, Prose
-from ..figures.words import together
+from ..document import Phrase, Prose, joined
 from ..quantities import quantity as quantity_named
 from ..renderers.text import UNICODE, words
 from ..written import Number
@@ -83,11 +82,11 @@ class Tally:
         if plan.where is not None:
             told.append((Number(self.kept), Phrase(" kept where "), plan.where.text))
         if plan.pareto:
-            titles = together(((Phrase(quantity_named(name).title),) for name in plan.pareto), Phrase(" and "))
+            titles = joined(((Phrase(quantity_named(name).title),) for name in plan.pareto), Phrase(" and "))
             told.append((Number(self.rows), Phrase(" on the Pareto front of "), *titles))
         if any(one != "int64" for one in plan.holdings):
             told.append((Phrase("computed exactly, past 64 bits or as fractions"),))
-        return together(told, "; ")
+        return joined(told, "; ")
 
     def said(self) -> str:
         """The same as text."""
@@ -191,12 +190,8 @@ def _interrupts(tally: Tally) -> Iterator[Callable[[], bool]]:
             raise KeyboardInterrupt(tally.reached())
         came.append(number)
 
-    before = {one: signal.signal(one, note) for one in _STOPPING}
-    try:
+    with _heard(note, _STOPPING):
         yield lambda: bool(came)
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
 
 
 @contextmanager
@@ -208,9 +203,16 @@ def undisturbed(*signals: int) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = {one: signal.signal(one, signal.SIG_IGN) for one in signals or _STOPPING}
+    with _heard(signal.SIG_IGN, signals or _STOPPING):
+        yield
+
+
+@contextmanager
+def _heard(handler: Any, signals: Iterable[int]) -> Iterator[None]:
+    """The signals with this handler, and then with those that they had."""
+    before = {one: signal.signal(one, handler) for one in signals}
     try:
         yield
     finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
+        for one, usual in before.items():
+            signal.signal(one, usual)
